@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// One array for every Swift target. The language mode is 6, so strict concurrency is already complete.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let atomics = Target.Dependency.product(name: "Atomics", package: "swift-atomics")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let deques = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heaps = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "WorkerPools",
+  products: [
+    .library(name: "WorkerPools", targets: ["WorkerPools"]),
+    .library(name: "BenchKit", targets: ["BenchKit", "BenchWorkloads"]),
+    .executable(name: "bench", targets: ["bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+  ],
+  targets: [
+    // The library, from the bottom up.
+    .target(name: "CWorkerPools"),
+    .target(
+      name: "WorkerPoolsPosix", dependencies: ["CWorkerPools", systemPackage], swiftSettings: settings),
+    .target(
+      name: "WorkerPools", dependencies: ["WorkerPoolsPosix", "CWorkerPools", atomics, deques],
+      swiftSettings: settings),
+
+    // The driver, from the bottom up.
+    .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+    .target(name: "BenchModel", swiftSettings: settings),
+    .target(
+      name: "BenchWorkloads", dependencies: ["BenchModel", "WorkerPoolsPosix"], swiftSettings: settings),
+    .target(
+      name: "BenchStrategies",
+      dependencies: ["BenchModel", "BenchWorkloads", "CJemalloc", "WorkerPools", "WorkerPoolsPosix"],
+      swiftSettings: settings),
+    .target(
+      name: "BenchRepetition",
+      dependencies: ["BenchModel", "BenchStrategies", "BenchWorkloads", "WorkerPoolsPosix", histogram],
+      swiftSettings: settings),
+    .target(name: "BenchStatistics", swiftSettings: settings),
+    .target(
+      name: "BenchResults", dependencies: ["BenchModel", "BenchStatistics", "WorkerPoolsPosix", histogram],
+      swiftSettings: settings),
+    .target(
+      name: "BenchDriver",
+      dependencies: [
+        "BenchModel", "BenchRepetition", "BenchResults", "BenchStatistics", "BenchStrategies", "BenchWorkloads",
+        "WorkerPoolsPosix", heaps,
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "BenchReports", dependencies: ["BenchModel", "BenchResults", "BenchStatistics"],
+      swiftSettings: settings),
+    .target(
+      name: "BenchKit",
+      dependencies: [
+        "BenchDriver", "BenchModel", "BenchReports", "BenchRepetition", "BenchResults", "BenchStrategies",
+        "BenchWorkloads", "WorkerPoolsPosix", argumentParser,
+      ],
+      swiftSettings: settings),
+    .executableTarget(name: "bench", dependencies: ["BenchKit"], swiftSettings: settings),
+
+    // One test target for each target, and one that runs the program from outside.
+    .testTarget(
+      name: "WorkerPoolsPosixTests", dependencies: ["WorkerPoolsPosix", systemPackage], swiftSettings: settings),
+    .testTarget(
+      name: "WorkerPoolsTests", dependencies: ["WorkerPools", "WorkerPoolsPosix"], swiftSettings: settings),
+    .testTarget(name: "BenchModelTests", dependencies: ["BenchModel"], swiftSettings: settings),
+    .testTarget(
+      name: "BenchWorkloadsTests", dependencies: ["BenchModel", "BenchWorkloads", "WorkerPoolsPosix"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BenchStrategiesTests", dependencies: ["BenchModel", "BenchStrategies", "BenchWorkloads"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BenchRepetitionTests",
+      dependencies: ["BenchModel", "BenchRepetition", "BenchStrategies", "BenchWorkloads"],
+      swiftSettings: settings),
+    .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
+    .testTarget(
+      name: "BenchResultsTests", dependencies: ["BenchModel", "BenchResults"], swiftSettings: settings),
+    .testTarget(
+      name: "BenchDriverTests",
+      dependencies: ["BenchDriver", "BenchModel", "BenchResults", "WorkerPoolsPosix"], swiftSettings: settings),
+    .testTarget(
+      name: "BenchReportsTests", dependencies: ["BenchModel", "BenchReports", "BenchResults"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BenchKitTests", dependencies: ["BenchDriver", "BenchKit", "BenchModel"], swiftSettings: settings),
+    .testTarget(
+      name: "BenchEndToEndTests", dependencies: ["bench", "WorkerPoolsPosix"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,43 @@
+/// A contender: a label, an executable, its environment and the strategy that it is asked for.
+package struct Arm: Codable, Hashable, Sendable {
+  package var label: String
+  /// The words of the command that the repetition protocol's arguments are appended to; never empty.
+  package var command: [String]
+  /// Variables that are set for this arm beside the driver's own environment.
+  package var environment: [String: String]
+  /// The strategy that this program's own arms are asked for; `nil` for an arm given by `--arm`.
+  package var strategy: String?
+  package var startMethod: String?
+  /// The name of the allocator: `jemalloc`, `system`, or a library's path.
+  package var allocator: String?
+  package var isControl: Bool
+
+  package init(
+    label: String, command: [String], environment: [String: String] = [:], strategy: String? = nil,
+    startMethod: String? = nil, allocator: String? = nil, isControl: Bool = false
+  ) {
+    self.label = label
+    self.command = command
+    self.environment = environment
+    self.strategy = strategy
+    self.startMethod = startMethod
+    self.allocator = allocator
+    self.isControl = isControl
+  }
+
+  /// Whether the arm is another program than this one, given by `--arm`.
+  package var isExternal: Bool { strategy == nil }
+
+  /// What arms that share their number of tasks have in common: the strategy, or the label of an external arm.
+  package var sizingGroup: String { strategy ?? label }
+
+  /// Whether `label` matches `[A-Za-z0-9][A-Za-z0-9._@+-]*`.
+  package static func isValidLabel(_ label: String) -> Bool {
+    func isAlphanumeric(_ byte: UInt8) -> Bool {
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+    guard let first = label.utf8.first, isAlphanumeric(first) else { return false }
+    let marks = Set("._@+-".utf8)
+    return label.utf8.allSatisfy { isAlphanumeric($0) || marks.contains($0) }
+  }
+}

@@ -1,0 +1,1 @@
+void workerpools_placeholder(void);
