@@ -1,0 +1,62 @@
+import ArgumentParser
+public import BenchWorkloads
+import WorkerPoolsPosix
+
+/// The program `bench` as a function: the whole `main` of an executable that measures workloads of its own.
+public enum BenchMain {
+  static let version = "0.1.0"
+
+  /// Runs the command line and exits.
+  ///
+  /// - Parameter workloads: workloads beside the built-in ones. Their names must differ from those and from each other, and
+  ///   their types must be visible beyond their file, since worker processes find them by name.
+  public static func run(workloads: [any Workload.Type] = []) -> Never {
+    exitProcess(status(arguments: Array(CommandLine.arguments.dropFirst()), workloads: workloads).rawValue)
+  }
+}
+
+extension BenchMain {
+  private static func status(arguments: [String], workloads: [any Workload.Type]) -> ExitStatus {
+    do {
+      let invocation = Invocation(
+        workloads: try Workloads(adding: workloads), executable: ProcessImage.executableFile() ?? "",
+        arguments: arguments, environment: ProcessImage.environment, isTerminal: StandardStreams.errorIsTerminal,
+        output: { StandardStreams.writeOutput($0 + "\n") }, notes: { StandardStreams.writeError($0 + "\n") })
+      return status(of: arguments, in: invocation)
+    } catch {
+      StandardStreams.writeError("bench: \(error)\n")
+      return .failure
+    }
+  }
+
+  /// Parses and runs a command, and says in one line what went wrong, if anything did.
+  static func status(of arguments: [String], in invocation: Invocation) -> ExitStatus {
+    let command: any ParsableCommand
+    do {
+      command = try Bench.parseAsRoot(arguments)
+    } catch {
+      return reportUsage(error, in: invocation)
+    }
+    do {
+      guard let command = command as? any BenchCommand else { return reportUsage(CleanExit.helpRequest(), in: invocation) }
+      return try command.execute(in: invocation)
+    } catch let error as SuiteError {
+      invocation.notes("bench: \(error)")
+      return .usage
+    } catch {
+      invocation.notes("bench: \(error)")
+      return .failure
+    }
+  }
+
+  /// Help and the version go to standard output; an error is one line.
+  private static func reportUsage(_ error: any Error, in invocation: Invocation) -> ExitStatus {
+    guard Bench.exitCode(for: error) != .success else {
+      invocation.output(Bench.fullMessage(for: error))
+      return .done
+    }
+    let message = Bench.message(for: error).split(separator: "\n").joined(separator: " ")
+    invocation.notes("bench: \(message); 'bench help run' lists the options")
+    return .usage
+  }
+}

@@ -1,0 +1,31 @@
+import BenchWorkloads
+
+/// What a command needs from outside: its surroundings as values, so that it can be tested in process.
+package struct Invocation: Sendable {
+  package var workloads: Workloads
+  /// The absolute path of the running program.
+  package var executable: String
+  /// The arguments after the program's name.
+  package var arguments: [String]
+  package var environment: [String: String]
+  /// Whether standard error is a terminal.
+  package var isTerminal: Bool
+  /// Takes results: standard output.
+  package var output: @Sendable (String) -> Void
+  /// Takes progress and notes: standard error.
+  package var notes: @Sendable (String) -> Void
+}
+
+/// How the program ends; the contract of the exit codes.
+package enum ExitStatus: Int32, Sendable {
+  case done = 0
+  case failure = 1
+  case usage = 64
+  case interrupted = 130
+}
+
+/// A command of the program: a function of its arguments and surroundings.
+protocol BenchCommand {
+  /// - Throws: an error whose description is one sentence for the user; the program then exits with 1.
+  func execute(in invocation: Invocation) throws -> ExitStatus
+}

@@ -1,0 +1,99 @@
+import BenchModel
+import BenchStrategies
+import WorkerPoolsPosix
+
+/// Builds the arms of a run from what was asked for.
+struct ArmList {
+  /// The program that runs the built-in strategies: this one.
+  var executable: String
+  /// Strategy names; the first is the baseline.
+  var strategies: [String]
+  /// Empty: the allocator that this program is linked with.
+  var allocators: [String]
+  /// `LABEL=COMMAND` each.
+  var external: [String]
+
+  /// The strategies' arms, a second copy of the first as the control, and the external arms.
+  ///
+  /// - Throws: `SuiteError` where a name, a label or a command is wrong.
+  func arms() throws(SuiteError) -> [Arm] {
+    let allocators = try preloads()
+    var arms: [Arm] = []
+    for strategy in strategies {
+      guard StrategyCatalog.all.contains(where: { $0.name == strategy }) else {
+        let known = StrategyCatalog.all.map(\.name).joined(separator: ", ")
+        throw SuiteError("unknown strategy '\(strategy)'; known are \(known)")
+      }
+      for allocator in allocators {
+        arms.append(arm(strategy, allocator: allocator, showsAllocator: allocators.count > 1))
+      }
+    }
+    for argument in external { arms.append(try externalArm(argument)) }
+    if var control = arms.first {
+      control.label += "-control"
+      control.isControl = true
+      arms.append(control)
+    }
+    if let twice = firstRepeatedLabel(arms) { throw SuiteError("two arms are called '\(twice)'; give each its own label") }
+    return arms
+  }
+
+  private func arm(_ strategy: String, allocator: Allocator, showsAllocator: Bool) -> Arm {
+    Arm(
+      label: showsAllocator ? "\(strategy)+\(allocator.label)" : strategy, command: [executable],
+      environment: allocator.library.map { ["LD_PRELOAD": $0] } ?? [:], strategy: strategy,
+      allocator: allocator.name)
+  }
+
+  private func externalArm(_ argument: String) throws(SuiteError) -> Arm {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, Arm.isValidLabel(parts[0]) else {
+      throw SuiteError(
+        "--arm '\(argument)': write LABEL=COMMAND with a label of letters, digits and . _ @ + - that begins with a "
+          + "letter or digit")
+    }
+    do {
+      return Arm(label: parts[0], command: try ShellWords.split(parts[1]))
+    } catch {
+      throw SuiteError("--arm \(parts[0]): \(error)")
+    }
+  }
+
+  private func firstRepeatedLabel(_ arms: [Arm]) -> String? {
+    var seen = Set<String>()
+    return arms.first { !seen.insert($0.label).inserted }?.label
+  }
+}
+
+extension ArmList {
+  private struct Allocator {
+    /// As the column `allocator` has it.
+    var name: String
+    /// As it stands in an arm's label.
+    var label: String
+    /// What is preloaded, if anything.
+    var library: String?
+  }
+
+  private func preloads() throws(SuiteError) -> [Allocator] {
+    guard !allocators.isEmpty else { return [Allocator(name: "jemalloc", label: "jemalloc")] }
+    var result: [Allocator] = []
+    for name in allocators.uniqued() { result.append(try preload(name)) }
+    return result
+  }
+
+  private func preload(_ name: String) throws(SuiteError) -> Allocator {
+    switch name {
+    case "jemalloc": return Allocator(name: name, label: name)
+    // The C library's own malloc comes first where the C library itself is preloaded.
+    case "system": return Allocator(name: name, label: name, library: "libc.so.6")
+    default:
+      guard name.contains("/"), FileSystemAccess.exists(name) else {
+        throw SuiteError("unknown allocator '\(name)'; give jemalloc, system, or the path of a library that exists")
+      }
+      let file = name.split(separator: "/").last.map(String.init) ?? name
+      let label = file.filter { Arm.isValidLabel("a\($0)") }
+      return Allocator(name: name, label: label, library: name)
+    }
+  }
+}

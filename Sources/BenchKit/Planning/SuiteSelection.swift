@@ -1,0 +1,49 @@
+import BenchModel
+import WorkerPoolsPosix
+
+extension RunOptions {
+  /// The suite that was asked for, with the command line's lists in the place of its own.
+  func selectedSuite(cores: Int) throws(SuiteError) -> Suite {
+    var suite = try namedSuite(cores: cores)
+    if let workloads { suite.matrices = [suite.matrix(of: workloads.elements)] }
+    for index in suite.matrices.indices {
+      if let taskDuration { suite.matrices[index].taskDurationsNs = taskDuration.elements }
+      if let payload { suite.matrices[index].payloadsBytes = payload.elements }
+      if let width { suite.matrices[index].widths = width.elements }
+    }
+    if let strategies { suite.strategies = strategies.elements }
+    if let tasks { suite.tasks = tasks }
+    suite.rounds = chosenRounds ?? suite.rounds
+    return suite
+  }
+
+  private var chosenRounds: Int? { quick ? 6 : rigorous ? 30 : rounds }
+
+  private func namedSuite(cores: Int) throws(SuiteError) -> Suite {
+    let builtIn = Suite.builtIn(cores: cores)
+    let name = suite ?? "default"
+    if let known = builtIn.first(where: { $0.name == name }) { return known }
+    guard name.contains("/") || name.hasSuffix(".json") else {
+      let names = builtIn.map(\.name).joined(separator: ", ")
+      throw SuiteError("unknown suite '\(name)'; known are \(names), or give a JSON file")
+    }
+    guard let text = FileSystemAccess.text(of: name) else { throw SuiteError("--suite \(name): this file cannot be read") }
+    do {
+      return try SuiteFile.parse(Array(text.utf8), name: name)
+    } catch {
+      throw SuiteError("--suite \(name): \(error)")
+    }
+  }
+}
+
+extension Suite {
+  /// One crossing of the given workloads, each with the values that the suite has for it, or else its defaults.
+  fileprivate func matrix(of workloads: [String]) -> Matrix {
+    guard let first = matrices.first(where: { !Set($0.workloads).isDisjoint(with: workloads) }), matrices.count == 1 else {
+      return Matrix(workloads: workloads)
+    }
+    return Matrix(
+      workloads: workloads, taskDurationsNs: first.taskDurationsNs, payloadsBytes: first.payloadsBytes,
+      widths: first.widths)
+  }
+}

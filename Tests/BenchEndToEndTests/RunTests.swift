@@ -1,0 +1,86 @@
+import Testing
+
+@Suite("A run from outside", .serialized)
+struct RunTests {
+  @Test("all six strategies and the control run, the table is printed, and every file is there", .timeLimit(.minutes(3)))
+  func completeRun() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path("run")
+    let result = try Bench.run(
+      ["run", "--workloads", "noop", "--rounds", "6", "--tasks", "20", "--output", run, "--seed", "7"])
+    #expect(result.status == .exited(0), "\(result.errors)")
+    for arm in ["serial", "process-per-task", "process-pool", "thread-per-task", "thread-pool", "concurrent-perform"] {
+      #expect(result.output.contains(arm))
+    }
+    for file in ["plan.json", "reps.csv", "summary.csv", "env.csv", "histograms.csv", "bench.log"] {
+      #expect(folder.contains("run/\(file)"), "\(file)")
+    }
+    let rows = try RepsTable(path: run + "/reps.csv")
+    #expect(Set(rows.column("status")).isSubset(of: ["ok", "debug"]))
+    #expect(rows.rows.filter { $0["phase"] == "measure" }.count == 6 * 7)
+    #expect(Set(rows.column("arm")).contains("serial-control"))
+  }
+
+  @Test("the same seed gives the same order, another seed another", .timeLimit(.minutes(3)))
+  func seedRepeatsTheOrder() throws {
+    let folder = try TemporaryFolder()
+    func order(seed: Int, name: String) throws -> [String] {
+      let run = folder.path(name)
+      let result = try Bench.run(
+        ["run", "--workloads", "noop", "--rounds", "4", "--tasks", "20", "--output", run, "--seed", "\(seed)"])
+      #expect(result.status == .exited(0), "\(result.errors)")
+      return try RepsTable(path: run + "/reps.csv").rows.map { "\($0["round"]!):\($0["arm"]!)" }
+    }
+    let first = try order(seed: 11, name: "a")
+    #expect(try order(seed: 11, name: "b") == first)
+    #expect(try order(seed: 12, name: "c") != first)
+  }
+
+  @Test("an arm in Python, written from PROTOCOL.md, takes part", .timeLimit(.minutes(2)))
+  func pythonArm() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path("run")
+    let result = try Bench.run([
+      "run", "--workloads", "noop,sleep", "--task-duration", "1ms", "--strategies", "serial", "--rounds", "2", "--tasks",
+      "40", "--arm", "python=python3 '\(Bench.packageRoot)/results/example_arm.py'", "--output", run,
+    ])
+    #expect(result.status == .exited(0), "\(result.errors)")
+    let rows = try RepsTable(path: run + "/reps.csv").rows.filter { $0["arm"] == "python" && $0["phase"] == "measure" }
+    #expect(rows.count == 4)
+    #expect(rows.allSatisfy { $0["status"] == "ok" && $0["checksum"]?.isEmpty == false })
+  }
+
+  @Test("--tasks-csv lists every stamped task of the last round", .timeLimit(.minutes(2)))
+  func tasksFile() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path("run")
+    let result = try Bench.run([
+      "run", "--workloads", "sleep", "--task-duration", "1ms", "--strategies", "serial,thread-pool", "--rounds", "2",
+      "--tasks", "25", "--tasks-csv", "--output", run,
+    ])
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(try RepsTable(path: run + "/tasks.csv").rows.count == 3 * 25)
+  }
+
+  @Test("--dry-run prints the plan and its duration, and leaves nothing", .timeLimit(.minutes(1)))
+  func dryRun() throws {
+    let folder = try TemporaryFolder()
+    let result = try Bench.run(["run", "--dry-run", "--output", folder.path("run")])
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(result.output.contains("concurrent-perform"))
+    #expect(!folder.contains("run"))
+  }
+
+  @Test("512 processes at once", .timeLimit(.minutes(3)))
+  func fiveHundredTwelveProcesses() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path("run")
+    let result = try Bench.run([
+      "run", "--workloads", "sleep", "--task-duration", "4s", "--strategies", "process-per-task", "--rounds", "1",
+      "--tasks", "512", "--width", "512", "--output", run,
+    ])
+    #expect(result.status == .exited(0), "\(result.errors)")
+    let rows = try RepsTable(path: run + "/reps.csv").rows.filter { $0["phase"] == "measure" }
+    #expect(rows.allSatisfy { $0["width_effective_n"] == "512" }, "\(rows.map { $0["width_effective_n"] ?? "" })")
+  }
+}

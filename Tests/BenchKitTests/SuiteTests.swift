@@ -1,0 +1,101 @@
+import BenchKit
+import BenchModel
+import BenchWorkloads
+import Testing
+
+@Suite("A suite becomes cells")
+struct SuiteTests {
+  private func cells(_ suite: Suite) throws -> [Cell] { try suite.cells(workloads: Workloads(), cores: 2) }
+
+  @Test("a parameter that a workload ignores is not crossed and stays empty")
+  func ignoredParameters() throws {
+    let matrix = Suite.Matrix(workloads: ["noop", "sleep"], taskDurationsNs: [1_000_000, 2_000_000], payloadsBytes: [64])
+    #expect(
+      try cells(Suite(name: "s", summary: "", matrices: [matrix])) == [
+        Cell(workload: "noop", width: .bounded(2)),
+        Cell(workload: "sleep", distribution: "fixed", taskDurationNs: 1_000_000, width: .bounded(2)),
+        Cell(workload: "sleep", distribution: "fixed", taskDurationNs: 2_000_000, width: .bounded(2)),
+      ])
+  }
+
+  @Test("durations, payloads and widths are crossed, and equal cells appear once")
+  func crossing() throws {
+    let matrix = Suite.Matrix(workloads: ["payload"], payloadsBytes: [64, 4096], widths: [.bounded(1), .unbounded])
+    let crossed = try cells(Suite(name: "s", summary: "", matrices: [matrix, matrix]))
+    #expect(crossed.map(\.payloadBytes) == [64, 64, 4096, 4096])
+    #expect(crossed.map(\.width) == [.bounded(1), .unbounded, .bounded(1), .unbounded])
+  }
+
+  @Test("the default suite is noop, cpu 1 ms and sleep 10 ms at width = cores")
+  func defaultSuite() throws {
+    let suite = try #require(Suite.builtIn(cores: 2).first)
+    #expect(
+      try cells(suite) == [
+        Cell(workload: "noop", width: .bounded(2)),
+        Cell(workload: "cpu", distribution: "fixed", taskDurationNs: 1_000_000, width: .bounded(2)),
+        Cell(workload: "sleep", distribution: "fixed", taskDurationNs: 10_000_000, width: .bounded(2)),
+      ])
+  }
+
+  @Test("an unknown workload is refused with the known names")
+  func unknown() {
+    let suite = Suite(name: "s", summary: "", matrices: [.init(workloads: ["nop"])])
+    #expect(throws: SuiteError.self) { try cells(suite) }
+  }
+}
+
+@Suite("A suite file is read, and what is wrong in it is named by its path")
+struct SuiteFileTests {
+  private func parse(_ json: String) throws(SuiteError) -> Suite { try SuiteFile.parse(Array(json.utf8), name: "file") }
+
+  @Test("everything that a suite has")
+  func whole() throws {
+    let suite = try parse(
+      """
+      {"name": "mine", "summary": "short", "strategies": ["serial", "thread-pool"], "rounds": 7, "tasks": 400,
+       "matrices": [{"workloads": ["cpu"], "task_duration": ["100us"], "payload": ["4KiB"], "width": [1, "unbounded"]}]}
+      """)
+    let matrix = Suite.Matrix(
+      workloads: ["cpu"], taskDurationsNs: [100_000], payloadsBytes: [4096], widths: [.bounded(1), .unbounded])
+    #expect(
+      suite
+        == Suite(
+          name: "mine", summary: "short", strategies: ["serial", "thread-pool"], rounds: 7, tasks: 400,
+          matrices: [matrix]))
+  }
+
+  @Test(arguments: [
+    (#"{"matrices": [{"workloads": ["noop"], "widht": [2]}]}"#, "matrices[0].widht: unknown key"),
+    (#"{"matrix": []}"#, "matrix: unknown key"),
+    (#"{"matrices": [{"workloads": ["noop"]}, {"width": [1]}]}"#, "matrices[1].workloads: this key is required"),
+    (#"{"matrices": [{"workloads": ["cpu"], "task_duration": ["1ms", "soon"]}]}"#, "matrices[0].task_duration[1]:"),
+    (#"{"matrices": [{"workloads": ["noop"], "width": [0]}]}"#, "matrices[0].width[0]: expected a whole number"),
+    (#"{"matrices": [{"workloads": []}]}"#, "matrices[0].workloads: expected a list of at least one"),
+    (#"{"matrices": [{"workloads": ["payload"], "payload": [64]}]}"#, "matrices[0].payload[0]: expected a string"),
+    (#"{"rounds": 2.5, "matrices": [{"workloads": ["noop"]}]}"#, "rounds: expected a whole number"),
+    ("[]", "the document: expected an object"),
+    ("{", "not a JSON document"),
+    ("{}", "matrices: this key is required"),
+  ])
+  func wrong(json: String, message: String) {
+    let error = #expect(throws: SuiteError.self) { try parse(json) }
+    #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+  }
+}
+
+@Suite("A command is split into words as a shell does")
+struct ShellWordsTests {
+  @Test(arguments: [
+    ("a b", ["a", "b"]), ("  a\tb\n", ["a", "b"]), ("'a b' c", ["a b", "c"]), (#""a \"b\"" c"#, [#"a "b""#, "c"]),
+    (#"a\ b"#, ["a b"]), (#"''"#, [""]), (#"x'y'"z""#, ["xyz"]), (#"'a\b'"#, [#"a\b"#]), (#""a\b""#, [#"a\b"#]),
+    ("$HOME *", ["$HOME", "*"]),
+  ])
+  func words(command: String, words: [String]) throws {
+    #expect(try ShellWords.split(command) == words)
+  }
+
+  @Test(arguments: ["", "   ", "'open", "\"open", "end\\"])
+  func refused(command: String) {
+    #expect(throws: SuiteError.self) { try ShellWords.split(command) }
+  }
+}
