@@ -36,13 +36,14 @@ package struct DurationForecast: Sendable {
   package func expectedNs(of repetition: PlannedRepetition) -> Int {
     let key = Key(cell: repetition.cell, arm: repetition.arm, phase: repetition.phase)
     if let known = observed[key] { return known.totalNs / known.count }
-    let estimate = estimateNs(of: repetition)
+    let estimate = plannedNs(of: repetition)
     // A warm-up row is not the repetition alone: sizing went before it.
     let sizing = repetition.phase == .warmup && plan.tasksOverrideN == nil ? Self.sizingNs : 0
     return estimate + sizing
   }
 
-  private func estimateNs(of repetition: PlannedRepetition) -> Int {
+  /// What the plan alone lets expect, without the sizing that goes before a warm-up row.
+  package func plannedNs(of repetition: PlannedRepetition) -> Int {
     let cell = plan.cells[repetition.cell].cell
     let arm = plan.arms[repetition.arm].arm
     let batchNs = expectedBatchNs(cell: cell, arm: arm)

@@ -57,7 +57,7 @@ package enum RecordFile {
   }
 
   private static func path(_ keys: [any CodingKey]) -> String {
-    keys.isEmpty ? "the record" : keys.map(\.stringValue).joined(separator: ".")
+    keys.isEmpty ? "the record" : keys.map { SnakeCaseJSON.key($0.stringValue) }.joined(separator: ".")
   }
 }
 

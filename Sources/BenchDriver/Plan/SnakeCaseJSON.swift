@@ -14,4 +14,9 @@ package enum SnakeCaseJSON {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(type, from: Data(text.utf8))
   }
+
+  /// The key on disk of a property: `batch_ns` of `batchNs`.
+  package static func key(_ property: String) -> String {
+    property.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : "\($1)" }
+  }
 }
