@@ -54,7 +54,8 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "BenchStatistics", swiftSettings: settings),
     .target(
-      name: "BenchResults", dependencies: ["BenchModel", "BenchStatistics", "WorkerPoolsPosix", histogram],
+      name: "BenchResults",
+      dependencies: ["BenchModel", "BenchStatistics", "WorkerPoolsPosix", histogram, systemPackage],
       swiftSettings: settings),
     .target(
       name: "BenchDriver",
@@ -93,7 +94,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
     .testTarget(
-      name: "BenchResultsTests", dependencies: ["BenchModel", "BenchResults"], swiftSettings: settings),
+      name: "BenchResultsTests", dependencies: ["BenchModel", "BenchResults", "BenchStatistics", systemPackage],
+      swiftSettings: settings),
     .testTarget(
       name: "BenchDriverTests",
       dependencies: ["BenchDriver", "BenchModel", "BenchResults", "WorkerPoolsPosix"], swiftSettings: settings),

@@ -59,3 +59,10 @@ package struct Distribution: Hashable, Sendable {
     return nil
   }
 }
+
+extension Distribution {
+  /// Pools another distribution into this one.
+  package mutating func add(_ other: Distribution) {
+    for (value, count) in other.counts { add(value, count: count) }
+  }
+}
