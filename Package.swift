@@ -54,8 +54,7 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "BenchStatistics", swiftSettings: settings),
     .target(
-      name: "BenchResults",
-      dependencies: ["BenchModel", "BenchStatistics", "WorkerPoolsPosix", histogram, systemPackage],
+      name: "BenchResults", dependencies: ["BenchModel", "BenchStatistics", "WorkerPoolsPosix", histogram],
       swiftSettings: settings),
     .target(
       name: "BenchDriver",
@@ -94,7 +93,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
     .testTarget(
-      name: "BenchResultsTests", dependencies: ["BenchModel", "BenchResults", "BenchStatistics", systemPackage],
+      name: "BenchResultsTests", dependencies: ["BenchModel", "BenchResults", "BenchStatistics", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchDriverTests",

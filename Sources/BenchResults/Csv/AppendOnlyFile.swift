@@ -1,4 +1,4 @@
-import SystemPackage
+import WorkerPoolsPosix
 
 /// A CSV file to which whole rows are appended, and from which nothing is ever taken away.
 ///
@@ -27,24 +27,15 @@ package final class AppendOnlyFile {
     self.path = path
     self.table = table
     self.write = write
+    let content = FileContent.exists(path: path) ? try FileContent.read(path: path) : []
+    if !content.isEmpty { try Self.check(content, table: table, path: path) }
     do {
-      descriptor = try FileDescriptor.open(
-        FilePath(path), .readWrite, options: [.create, .append, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      descriptor = try FileSystemAccess.openForAppending(path)
     } catch {
-      throw ResultsError.cannotCreate(path: path, error as? Errno ?? .ioError)
+      throw ResultsError.cannotCreate(path: path, error.code)
     }
-    end = 0
-    do {
-      end = try descriptor.seek(offset: 0, from: .end)
-      if end == 0 {
-        try append(line: CsvWriter.line(table.header))
-      } else {
-        try checkExistingContent()
-      }
-    } catch let error as Errno {
-      throw ResultsError.cannotRead(path: path, error)
-    }
+    end = Int64(content.count)
+    if content.isEmpty { try append(lines: CsvWriter.line(table.header)) }
   }
 
   deinit { try? descriptor.close() }
@@ -55,15 +46,15 @@ package final class AppendOnlyFile {
   package func append(_ rows: [TableRow]) throws(ResultsError) {
     guard !rows.isEmpty else { return }
     precondition(rows.allSatisfy { $0.table == table }, "Only rows of \(table.fileName) belong into it.")
-    try append(line: rows.map { CsvWriter.line($0.fields) }.joined())
+    try append(lines: rows.map { CsvWriter.line($0.fields) }.joined())
   }
 
   package func append(_ row: TableRow) throws(ResultsError) { try append([row]) }
 
-  private func append(line: String) throws(ResultsError) {
-    var line = line
+  private func append(lines: String) throws(ResultsError) {
+    var lines = lines
     do {
-      try line.withUTF8 { try writeWhole(UnsafeRawBufferPointer($0)) }
+      try lines.withUTF8 { try writeWhole(UnsafeRawBufferPointer($0)) }
     } catch {
       // What cannot be cut off either is found by the reader as a truncated row.
       try? descriptor.resize(to: end)
@@ -82,15 +73,12 @@ package final class AppendOnlyFile {
     end += Int64(bytes.count)
   }
 
-  private func checkExistingContent() throws {
-    try descriptor.seek(offset: 0, from: .start)
-    let content = try FileContent.readToEnd(descriptor)
+  private static func check(_ content: [UInt8], table: Table, path: String) throws(CsvError) {
     let headerEnd = content.firstIndex(of: 0x0A).map { $0 + 1 } ?? content.count
     let header = try CsvReader.rows(of: Array(content[..<headerEnd]), file: path)
     try table.checkHeader(header[0].fields, file: path)
     if content.last != 0x0A {
-      let line = content.count { $0 == 0x0A } + 1
-      throw CsvError(file: path, line: line, problem: .truncated)
+      throw CsvError(file: path, line: content.count { $0 == 0x0A } + 1, problem: .truncated)
     }
   }
 }

@@ -1,24 +1,23 @@
-import SystemPackage
+import WorkerPoolsPosix
 
-/// Whole files as bytes.
+/// Whole files as bytes, with errors that speak of results.
 enum FileContent {
-  /// Reads a file to its end.
+  static func exists(path: String) -> Bool { FileSystemAccess.exists(path) }
+
   static func read(path: String) throws(ResultsError) -> [UInt8] {
     do {
-      let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-      return try descriptor.closeAfter { try readToEnd(descriptor) }
+      return try FileSystemAccess.bytes(of: path)
     } catch {
-      throw .cannotRead(path: path, error as? Errno ?? .ioError)
+      throw .cannotRead(path: path, error.code)
     }
   }
 
-  static func readToEnd(_ descriptor: FileDescriptor) throws -> [UInt8] {
-    var content: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = try chunk.withUnsafeMutableBytes { try descriptor.read(into: $0) }
-      guard count > 0 else { return content }
-      content.append(contentsOf: chunk[..<count])
+  /// Replaces the file as a whole; one that was there stays as it was where this fails.
+  static func write(_ bytes: [UInt8], path: String) throws(ResultsError) {
+    do {
+      try FileSystemAccess.writeAtomically(bytes, to: path)
+    } catch {
+      throw .cannotWrite(path: path, error.code)
     }
   }
 }

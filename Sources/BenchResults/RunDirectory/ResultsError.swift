@@ -1,4 +1,4 @@
-package import SystemPackage
+package import WorkerPoolsPosix
 
 /// Why a run's folder or one of its files could not be used: one sentence with what to do.
 package enum ResultsError: Error, Hashable, CustomStringConvertible {
