@@ -94,7 +94,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
     .testTarget(
-      name: "BenchResultsTests", dependencies: ["BenchModel", "BenchResults"], swiftSettings: settings),
+      name: "BenchResultsTests", dependencies: ["BenchModel", "BenchResults", "BenchStatistics", "WorkerPoolsPosix"],
+      swiftSettings: settings),
     .testTarget(
       name: "BenchDriverTests",
       dependencies: ["BenchDriver", "BenchModel", "BenchResults", "WorkerPoolsPosix"], swiftSettings: settings),

@@ -1,0 +1,34 @@
+/// How many single tasks a repetition runs back to back and after idleness.
+package struct RoundTrips: Hashable, Sendable {
+  package static let mostN = 1000
+  package static let longestNs = 100_000_000
+  package static let idlePauseNs = 10_000_000
+  static let idleN = 5
+  static let longestIdleNs = 500_000_000
+
+  private let taskDurationNs: Int
+  /// Five, or as many as take half a second with their pauses, but one at least.
+  package let idleCount: Int
+
+  package init(taskDurationNs: Int?) {
+    self.taskDurationNs = taskDurationNs ?? 0
+    let eachNs = Self.idlePauseNs + min(self.taskDurationNs, Self.longestIdleNs)
+    idleCount = max(1, min(Self.idleN, Self.longestIdleNs / eachNs))
+  }
+
+  /// What both phases take together, about.
+  var expectedNs: Int {
+    let backToBack = taskDurationNs == 0 ? Self.longestNs / 4 : max(taskDurationNs, Self.longestNs)
+    return backToBack + idleCount * (Self.idlePauseNs + taskDurationNs)
+  }
+}
+
+/// The repetition that counts allocations: not timed, and a part of the batch is enough for a figure per task.
+package enum AllocationRepetition {
+  static let divisor = 4
+
+  /// A quarter of the batch, but all the tasks that the checksum covers.
+  package static func tasks(batch: Int, checksumTasks: Int) -> Int {
+    min(batch, max(batch / divisor, checksumTasks))
+  }
+}

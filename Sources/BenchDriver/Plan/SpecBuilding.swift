@@ -1,0 +1,95 @@
+package import BenchModel
+
+/// What a run has set up for its repetitions.
+package struct RunSurroundings: Hashable, Sendable {
+  /// The loopback port of the echo server, where one runs.
+  package var socketPort: Int?
+  /// The folder for the temporary files of `file-io`.
+  package var fileDirectory: String?
+
+  package init(socketPort: Int? = nil, fileDirectory: String? = nil) {
+    self.socketPort = socketPort
+    self.fileDirectory = fileDirectory
+  }
+}
+
+extension Plan {
+  /// In the warm-up round the cell's smallest batch is not known yet, and the checksum covers so many tasks at most.
+  static let warmUpChecksumTasks = 1 << 16
+
+  /// What is asked of a repetition; `nil` while its batch has no size.
+  package func spec(for repetition: PlannedRepetition, in surroundings: RunSurroundings) -> RepetitionSpec? {
+    let arm = arms[repetition.arm].arm
+    guard let size = cells[repetition.cell].sizes[arm.sizingGroup] else { return nil }
+    var spec = bareSpec(for: repetition, in: surroundings)
+    let smallest = cells[repetition.cell].smallestTasksN ?? size.tasksN
+    spec.tasksN = size.tasksN
+    spec.stampEveryN = size.stampEveryN
+    switch repetition.phase {
+    case .warmup:
+      spec.checksumTasksN = min(size.tasksN, Self.warmUpChecksumTasks)
+    case .measure:
+      spec.checksumTasksN = smallest
+      spec.recordTasks = recordTasks && repetition.round == rounds
+    case .alloc:
+      spec.checksumTasksN = smallest
+      spec.tasksN = AllocationRepetition.tasks(batch: size.tasksN, checksumTasks: smallest)
+      spec.skipRoundTrips()
+    }
+    spec.warmupTasksN = Self.warmUpTasks(batch: spec.tasksN, width: spec.widthN ?? widthLimitN)
+    return spec
+  }
+
+  /// What is asked of an unrecorded repetition that finds the size of a batch.
+  package func probeSpec(
+    for repetition: PlannedRepetition, size: BatchSize, in surroundings: RunSurroundings
+  ) -> RepetitionSpec {
+    var spec = bareSpec(for: repetition, in: surroundings)
+    spec.phase = .warmup
+    spec.tasksN = size.tasksN
+    spec.stampEveryN = size.stampEveryN
+    spec.checksumTasksN = min(size.tasksN, Self.warmUpChecksumTasks)
+    spec.warmupTasksN = Self.warmUpTasks(batch: size.tasksN, width: spec.widthN ?? widthLimitN)
+    spec.skipRoundTrips()
+    return spec
+  }
+
+  /// A twentieth of the batch, or a task for each unit where that is not more than a quarter of it.
+  static func warmUpTasks(batch: Int, width: Int) -> Int {
+    max(1, batch / 20, min(width, batch / 4))
+  }
+
+  private func bareSpec(for repetition: PlannedRepetition, in surroundings: RunSurroundings) -> RepetitionSpec {
+    let planned = cells[repetition.cell]
+    let cell = planned.cell
+    let arm = arms[repetition.arm].arm
+    return RepetitionSpec(
+      runId: runId, seq: repetition.seq, round: repetition.round, phase: repetition.phase, arm: arm.label,
+      strategy: arm.strategy, startMethod: arm.startMethod, workload: cell.workload, distribution: cell.distribution,
+      taskDurationNs: cell.taskDurationNs, taskIterationsN: planned.taskIterationsN, payloadBytes: cell.payloadBytes,
+      widthN: cell.width.count, widthLimitN: widthLimitN, tasksN: 1, seed: seed, roundtripMaxN: RoundTrips.mostN,
+      roundtripMaxNs: RoundTrips.longestNs,
+      roundtripIdleN: RoundTrips(taskDurationNs: cell.taskDurationNs).idleCount,
+      roundtripIdlePauseNs: RoundTrips.idlePauseNs, socketPort: surroundings.socketPort,
+      fileDirectory: surroundings.fileDirectory)
+  }
+}
+
+extension RepetitionSpec {
+  fileprivate mutating func skipRoundTrips() {
+    roundtripMaxN = 0
+    roundtripIdleN = 0
+  }
+}
+
+extension Arm {
+  /// The variables of a repetition: the driver's own, the arm's, and in the phase `alloc` the allocator's.
+  package func environment(over inherited: [String: String], phase: Phase) -> [String: String] {
+    var result = inherited.merging(environment) { _, own in own }
+    if phase == .alloc {
+      let options = result["MALLOC_CONF"].map { "\($0)," } ?? ""
+      result["MALLOC_CONF"] = options + "tcache:false"
+    }
+    return result
+  }
+}

@@ -1,0 +1,82 @@
+package import BenchModel
+
+/// What is wrong with the file that an arm wrote as its record.
+package struct RecordError: Error, Hashable, CustomStringConvertible {
+  package let description: String
+}
+
+/// Reads a record as strictly as the protocol allows, since any program may have written it.
+package enum RecordFile {
+  /// Decodes and checks a record's text.
+  package static func parse(_ text: String) throws(RecordError) -> RepetitionRecord {
+    struct Version: Decodable { var protocolVersion: Int }
+    guard let version = try? SnakeCaseJSON.decode(Version.self, from: text) else {
+      throw RecordError(description: "the record is not a JSON object with a protocol_version")
+    }
+    guard version.protocolVersion == repetitionProtocolVersion else {
+      throw RecordError(
+        description: "the record has protocol_version \(version.protocolVersion), not \(repetitionProtocolVersion)")
+    }
+    let record: RepetitionRecord
+    do {
+      record = try SnakeCaseJSON.decode(RepetitionRecord.self, from: text)
+    } catch {
+      throw RecordError(description: "the record does not follow the protocol: \(describe(error))")
+    }
+    if let objection = objection(to: record) { throw RecordError(description: objection) }
+    return record
+  }
+
+  /// The first rule that a decoded record breaks.
+  private static func objection(to record: RepetitionRecord) -> String? {
+    if record.status == .ok || record.status == .debug {
+      guard let batchNs = record.batchNs, batchNs > 0 else { return "the record has no batch_ns above 0" }
+      guard let tasksN = record.tasksN, tasksN > 0 else { return "the record has no tasks_n above 0" }
+    }
+    if let name = record.firstNegative { return "the record's \(name) is negative" }
+    if let checksum = record.checksum, !isChecksum(checksum) {
+      return "the record's checksum is not 16 lower-case hexadecimal digits"
+    }
+    return nil
+  }
+
+  private static func isChecksum(_ text: String) -> Bool {
+    text.utf8.count == 16 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+
+  private static func describe(_ error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "it cannot be decoded" }
+    switch error {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      return "the value of \(path(context.codingPath)) has the wrong type or range"
+    case .keyNotFound(let key, let context):
+      return "\(path(context.codingPath + [key])) is missing"
+    @unknown default:
+      return "it cannot be decoded"
+    }
+  }
+
+  private static func path(_ keys: [any CodingKey]) -> String {
+    keys.isEmpty ? "the record" : keys.map { SnakeCaseJSON.key($0.stringValue) }.joined(separator: ".")
+  }
+}
+
+extension RepetitionRecord {
+  /// The name of the first measurement that is below zero, or that counts a value less than once.
+  fileprivate var firstNegative: String? {
+    let numbers: [(String, Int?)] = [
+      ("startup_ns", startupNs), ("teardown_ns", teardownNs), ("cpu_user_ns", cpuUserNs),
+      ("cpu_system_ns", cpuSystemNs), ("startup_cpu_ns", startupCpuNs), ("teardown_cpu_ns", teardownCpuNs),
+      ("ctx_voluntary_n", ctxVoluntaryN), ("ctx_involuntary_n", ctxInvoluntaryN), ("minor_faults_n", minorFaultsN),
+      ("major_faults_n", majorFaultsN), ("peak_rss_bytes", peakRssBytes), ("workers_pss_bytes", workersPssBytes),
+      ("alloc_n", allocN), ("alloc_bytes", allocBytes), ("processes_spawned_n", processesSpawnedN),
+      ("threads_spawned_n", threadsSpawnedN), ("checksum_tasks_n", checksumTasksN),
+    ]
+    if let wrong = numbers.first(where: { ($0.1 ?? 0) < 0 }) { return wrong.0 }
+    let histograms: [(String, [HistogramBucket]?)] = [
+      ("roundtrip_ns", roundtripNs), ("roundtrip_idle_ns", roundtripIdleNs), ("latency_ns", latencyNs),
+      ("queue_ns", queueNs), ("service_ns", serviceNs), ("spawn_ns", spawnNs), ("reap_ns", reapNs),
+    ]
+    return histograms.first { ($0.1 ?? []).contains { $0.value < 0 || $0.count < 1 } }?.0
+  }
+}

@@ -1,0 +1,44 @@
+/// Why a run could not begin or go on; each description is one sentence that says what to do.
+package enum DriverError: Error, Hashable, CustomStringConvertible {
+  case noArms
+  case noCells
+  case invalidLabel(String)
+  case duplicateLabel(String)
+  case missingExecutable(arm: String, command: String)
+  case missingTool(String, package: String)
+  case toolFailed(String, detail: String)
+  case changedExecutable(path: String)
+  case unsupportedPlan(version: Int)
+  case seedOutOfRange(Int)
+  case cannotStart(String, detail: String)
+
+  package var description: String {
+    switch self {
+    case .noArms: "There is nothing to run: name at least one strategy."
+    case .noCells: "There is nothing to run: name at least one workload."
+    case .invalidLabel(let label):
+      "The arm label '\(label)' is not valid: begin with a letter or digit and use only letters, digits and ._@+-."
+    case .duplicateLabel(let label): "Two arms are labelled '\(label)': give each arm a label of its own."
+    case .missingExecutable(let arm, let command):
+      "The executable '\(command)' of the arm '\(arm)' was not found or is not executable: correct the command."
+    case .missingTool(let name, let package):
+      "The program '\(name)' was not found on the PATH: install \(package)."
+    case .toolFailed(let name, let detail): "The program '\(name)' failed (\(detail)): run it by hand to see why."
+    case .changedExecutable(let path):
+      "The file '\(path)' is not the one that the run began with: restore it, or start a new run."
+    case .unsupportedPlan(let version):
+      "plan.json has schema version \(version), which this program does not know: resume with the program that wrote it."
+    case .seedOutOfRange(let seed): "The seed \(seed) is out of range: use a number from 0 to 9007199254740991."
+    case .cannotStart(let what, let detail): "\(what) could not be started: \(detail)"
+    }
+  }
+}
+
+/// The run was ended by SIGINT or SIGTERM; finished rows are on disk and every child is gone.
+package struct Interrupted: Error, Hashable, CustomStringConvertible {
+  package init() {}
+
+  package var description: String {
+    "The run was interrupted: complete it with --resume and its directory."
+  }
+}

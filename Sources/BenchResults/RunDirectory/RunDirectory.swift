@@ -1,0 +1,104 @@
+import WorkerPoolsPosix
+
+/// The folder of one run and the files in it.
+package struct RunDirectory: Hashable, Sendable {
+  /// The files of a run.
+  package enum File: String, CaseIterable, Sendable {
+    /// What is to be run; written first.
+    case plan = "plan.json"
+    case repetitions = "reps.csv"
+    case summary = "summary.csv"
+    case environment = "env.csv"
+    case histograms = "histograms.csv"
+    case tasks = "tasks.csv"
+    /// What the arms printed.
+    case log = "bench.log"
+  }
+
+  package let path: String
+
+  private init(path: String) { self.path = path }
+
+  /// Creates the folder, with all folders above it; an empty one that is there is taken.
+  ///
+  /// - Throws: `ResultsError.notEmpty` or `.cannotCreate`.
+  package static func create(at path: String) throws(ResultsError) -> RunDirectory {
+    do {
+      try FileSystemAccess.makeDirectory(path)
+      guard try FileSystemAccess.entries(of: path).isEmpty else { throw ResultsError.notEmpty(path: path) }
+    } catch let error as PosixError {
+      throw .cannotCreate(path: path, error.code)
+    } catch {
+      throw .notEmpty(path: path)
+    }
+    return RunDirectory(path: path)
+  }
+
+  /// Opens the folder of a run that was made before, whole or interrupted.
+  ///
+  /// - Throws: `ResultsError.notARun`.
+  package static func open(at path: String) throws(ResultsError) -> RunDirectory {
+    let directory = RunDirectory(path: path)
+    guard directory.holds(.plan) || directory.holds(.repetitions) else { throw .notARun(path: path) }
+    return directory
+  }
+
+  package func path(of file: File) -> String { path.hasSuffix("/") ? path + file.rawValue : "\(path)/\(file.rawValue)" }
+
+  package func holds(_ file: File) -> Bool { FileContent.exists(path: path(of: file)) }
+
+  /// Writes plan.json; the type of the plan is the driver's.
+  package func writePlan(_ plan: some Encodable) throws { try JsonFile.write(plan, path: path(of: .plan)) }
+
+  /// Reads plan.json.
+  package func readPlan<Plan: Decodable>(_ type: Plan.Type) throws(ResultsError) -> Plan {
+    try JsonFile.read(type, path: path(of: .plan))
+  }
+
+  /// Opens the file of a table for appending, and creates it where it is not there.
+  package func appending(to table: Table) throws -> AppendOnlyFile {
+    try AppendOnlyFile(path: "\(path)/\(table.fileName)", table: table)
+  }
+
+  /// Reads all rows of a table; none where the file is not there.
+  package func rows(of table: Table) throws -> [TableRow] {
+    let file = "\(path)/\(table.fileName)"
+    return FileContent.exists(path: file) ? try table.read(path: file) : []
+  }
+
+  /// The numbers of the repetitions that have a row, however they ended.
+  package func completedSeqs() throws -> Set<Int> {
+    Set(try rows(of: .repetitions).map(\.seq))
+  }
+
+  /// Writes env.csv whole.
+  package func writeEnvironment(_ facts: EnvironmentFacts) throws(ResultsError) {
+    try replace(.environment, with: facts.rows)
+  }
+
+  /// Reads the run: the summary is derived anew where the histograms are there, else it is taken as stored.
+  package func results() throws -> RunResults {
+    let repetitions = try rows(of: .repetitions)
+    let facts = EnvironmentFacts(rows: try rows(of: .environment))
+    if !holds(.histograms), holds(.summary) {
+      return RunResults(repetitions: repetitions, summary: try rows(of: .summary), facts: facts)
+    }
+    return RunResults(repetitions: repetitions, histograms: try rows(of: .histograms), facts: facts)
+  }
+
+  /// Derives summary.csv from the files as they stand, writes it whole and returns what it says.
+  @discardableResult
+  package func writeSummary() throws -> RunResults {
+    let derived = RunResults(
+      repetitions: try rows(of: .repetitions), histograms: try rows(of: .histograms),
+      facts: EnvironmentFacts(rows: try rows(of: .environment)))
+    try replace(.summary, with: derived.summary.map(\.tableRow))
+    return derived
+  }
+
+  private func replace(_ file: File, with rows: [TableRow]) throws(ResultsError) {
+    guard let table = Table.all.first(where: { $0.fileName == file.rawValue }) else { return }
+    let text = CsvWriter.line(table.header) + rows.map { CsvWriter.line($0.fields) }.joined()
+    try FileContent.write(Array(text.utf8), path: path(of: file))
+  }
+}

@@ -1,0 +1,101 @@
+package import BenchModel
+package import BenchStatistics
+
+/// The repetitions of one arm in one cell.
+package struct ArmResults: Hashable, Sendable {
+  package let label: String
+  /// Every row of the arm, whatever became of it, by number of the repetition.
+  package let rows: [TableRow]
+  /// What may be pooled over the rounds that count.
+  package let pools: [Measurement: Distribution]
+
+  init(label: String, rows: [TableRow], distributions: [Int: [Measurement: Distribution]]) {
+    self.label = label
+    self.rows = rows
+    var pools: [Measurement: Distribution] = [:]
+    for row in rows where row.isJudged {
+      for (measurement, distribution) in distributions[row.seq] ?? [:] {
+        pools[measurement, default: Distribution()].add(distribution)
+      }
+    }
+    self.pools = pools
+  }
+
+  /// The measured rounds that ended well, in order.
+  package var judged: [TableRow] {
+    rows.filter(\.isJudged).sorted { $0.round < $1.round }
+  }
+
+  /// The repetition that counted allocations, where it ended well.
+  package var allocation: TableRow? {
+    rows.first { $0[text: "phase"] == Phase.alloc.rawValue && $0.endedWell }
+  }
+
+  /// Measured rounds, well ended or not.
+  package var measured: [TableRow] { rows.filter { $0[text: "phase"] == Phase.measure.rawValue } }
+
+  package var isControl: Bool { rows.contains { $0[boolean: "is_control"] } }
+}
+
+/// The repetitions of one cell, arm by arm.
+package struct CellResults: Hashable, Sendable {
+  package let cell: Cell
+  package let arms: [ArmResults]
+
+  package func arm(_ label: String) -> ArmResults? { arms.first { $0.label == label } }
+
+  /// Groups the rows of reps.csv: cells in the order of their first repetition, arms in the given order.
+  static func group(
+    _ rows: [TableRow], armOrder: [String], distributions: [Int: [Measurement: Distribution]]
+  ) -> [CellResults] {
+    let sorted = rows.sorted { $0.seq < $1.seq }
+    var cells: [Cell] = []
+    var byCell: [Cell: [String: [TableRow]]] = [:]
+    for row in sorted {
+      let cell = Cell(row: row)
+      if byCell[cell] == nil { cells.append(cell) }
+      byCell[cell, default: [:]][row.arm, default: []].append(row)
+    }
+    return cells.map { cell in
+      let byArm = byCell[cell] ?? [:]
+      let arms = armOrder.compactMap { label in
+        byArm[label].map { ArmResults(label: label, rows: $0, distributions: distributions) }
+      }
+      return CellResults(cell: cell, arms: arms)
+    }
+  }
+}
+
+extension TableRow {
+  var seq: Int { self[integer: "seq"] ?? 0 }
+  var round: Int { self[integer: "round"] ?? 0 }
+  package var arm: String { self[text: "arm"] ?? "" }
+
+  /// Whether the repetition's status lets its figures count.
+  package var endedWell: Bool {
+    let status = self[text: "status"]
+    return status == RepetitionStatus.ok.rawValue || status == RepetitionStatus.debug.rawValue
+  }
+
+  /// Whether the row is a measured round that counts.
+  var isJudged: Bool { self[text: "phase"] == Phase.measure.rawValue && endedWell }
+}
+
+extension Cell {
+  /// The cell of a row of reps.csv or summary.csv.
+  init(row: TableRow) {
+    self.init(
+      workload: row[text: "workload"] ?? "", distribution: row[text: "distribution"],
+      taskDurationNs: row[integer: "task_duration_ns"], payloadBytes: row[integer: "payload_bytes"],
+      width: row[integer: "width_n"].map { .bounded($0) } ?? .unbounded)
+  }
+
+  /// Writes the cell into a row of summary.csv.
+  func write(to row: inout TableRow) {
+    row[text: "workload"] = workload
+    row[text: "distribution"] = distribution
+    row[integer: "task_duration_ns"] = taskDurationNs
+    row[integer: "payload_bytes"] = payloadBytes
+    row[integer: "width_n"] = width.count
+  }
+}
