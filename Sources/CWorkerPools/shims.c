@@ -1,0 +1,104 @@
+#define _GNU_SOURCE
+#include "CWorkerPools.h"
+
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+#ifndef SYS_pidfd_send_signal
+#define SYS_pidfd_send_signal 424
+#endif
+enum { wp_id_pidfd = 3 };  // P_PIDFD, an enumerator only in newer headers
+
+int wp_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+int wp_pidfd_signal(int pidfd, int signal) { return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0); }
+
+int wp_pidfd_wait(int pidfd, bool nonblocking, int *code, int *status, struct rusage *usage) {
+  siginfo_t info = {0};
+  int options = WEXITED | (nonblocking ? WNOHANG : 0);
+  int result = (int)syscall(SYS_waitid, wp_id_pidfd, pidfd, &info, options, usage);
+  *code = info.si_code;
+  *status = info.si_status;
+  return result;
+}
+
+int wp_spawn_add_closefrom(posix_spawn_file_actions_t *actions, int from) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, from);
+}
+
+char **wp_environment(void) { return environ; }
+
+int wp_set_thread_name(pthread_t thread, const char *name) { return pthread_setname_np(thread, name); }
+
+int wp_get_thread_name(pthread_t thread, char *name, size_t size) { return pthread_getname_np(thread, name, size); }
+
+int wp_try_join(pthread_t thread) { return pthread_tryjoin_np(thread, NULL); }
+
+int wp_get_affinity(unsigned long *mask, size_t bytes) { return sched_getaffinity(0, bytes, (cpu_set_t *)mask); }
+
+int wp_set_affinity(const unsigned long *mask, size_t bytes) {
+  return sched_setaffinity(0, bytes, (const cpu_set_t *)mask);
+}
+
+int wp_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_ns) {
+  struct timespec timeout = {.tv_sec = timeout_ns / 1000000000, .tv_nsec = timeout_ns % 1000000000};
+  return (int)syscall(SYS_futex, word, FUTEX_WAIT, expected, timeout_ns < 0 ? NULL : &timeout, NULL, 0);
+}
+
+int wp_futex_wake(const uint32_t *word, int count) {
+  return (int)syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0);
+}
+
+int wp_accept_cloexec(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC); }
+
+int wp_duplicate_cloexec(int fd, int minimum) { return fcntl(fd, F_DUPFD_CLOEXEC, minimum); }
+
+int wp_set_cloexec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
+
+int wp_peer_user(int fd, uid_t *user) {
+  struct ucred credentials;
+  socklen_t size = sizeof credentials;
+  int result = getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size);
+  if (result == 0) *user = credentials.uid;
+  return result;
+}
+
+int wp_open_unnamed(const char *directory) { return open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); }
+
+int wp_make_temporary(char *path) { return mkostemp(path, O_CLOEXEC); }
+
+int wp_file_system_type(const char *path, long *type) {
+  struct statfs information;
+  int result = statfs(path, &information);
+  if (result == 0) *type = (long)information.f_type;
+  return result;
+}
+
+void wp_flush_output(void) {
+  fflush(stdout);
+  fflush(stderr);
+}
+
+int wp_arm_lifeline(int fd, pid_t group) {
+  if (fcntl(fd, F_SETSIG, SIGKILL) < 0 || fcntl(fd, F_SETOWN, -group) < 0) return -1;
+  int flags = fcntl(fd, F_GETFL);
+  return flags < 0 ? -1 : fcntl(fd, F_SETFL, flags | O_ASYNC);
+}
+
+int wp_disarm_lifeline(int fd) {
+  int flags = fcntl(fd, F_GETFL);
+  return flags < 0 ? -1 : fcntl(fd, F_SETFL, flags & ~O_ASYNC);
+}

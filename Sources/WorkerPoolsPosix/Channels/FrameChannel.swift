@@ -1,0 +1,55 @@
+internal import Glibc
+
+/// Whole messages over a stream socket, blocking; used by one thread at a time. Owns the descriptor.
+package struct FrameChannel: ~Copyable, Sendable {
+  package let descriptor: FileDescriptor
+  private var sender = FrameSender()
+  private var receiver = FrameReceiver()
+
+  /// Takes the descriptor over.
+  package init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
+
+  deinit { try? descriptor.close() }
+
+  /// Sends one frame and returns when the kernel has all of it.
+  package mutating func send(_ frame: Frame) throws(ChannelError) {
+    sender.append(frame)
+    try sender.flush(to: descriptor, blocking: true)
+  }
+
+  /// Sends what the socket takes without blocking; `flush` sends the rest.
+  package mutating func begin(_ frame: Frame) throws(ChannelError) {
+    sender.append(frame)
+    try sender.flush(to: descriptor, blocking: false)
+  }
+
+  /// Sends, blocking, what `begin` left.
+  package mutating func flush() throws(ChannelError) { try sender.flush(to: descriptor, blocking: true) }
+
+  /// Blocks until a whole frame is there.
+  package mutating func receive() throws(ChannelError) -> Frame {
+    while true {
+      if let frame = try receiver.next(from: descriptor, blocking: true) { return frame }
+    }
+  }
+}
+
+/// Two stream sockets that are connected to each other.
+package struct SocketPair: Sendable {
+  package let ours: FileDescriptor
+  package let theirs: FileDescriptor
+
+  package init() throws(PosixError) {
+    var pair = [Int32](repeating: -1, count: 2)
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    try checked("socketpair") { socketpair(AF_UNIX, type, 0, &pair) }
+    ours = FileDescriptor(rawValue: pair[0])
+    theirs = FileDescriptor(rawValue: pair[1])
+  }
+
+  /// Closes both ends.
+  package func close() {
+    try? ours.close()
+    try? theirs.close()
+  }
+}

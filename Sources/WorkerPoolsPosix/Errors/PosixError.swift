@@ -1,0 +1,43 @@
+// Descriptors and error numbers are swift-system's; whoever uses this door to libc needs the two types and nothing else.
+@_exported public import SystemPackage
+
+/// A system call that failed: which one, on what, and why.
+package struct PosixError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The name of the call, as its manual page has it.
+  package let call: String
+  package let code: Errno
+  /// The path, name or number that the call was about, where there is one.
+  package let subject: String?
+
+  package init(call: String, code: Errno, subject: String? = nil) {
+    self.call = call
+    self.code = code
+    self.subject = subject
+  }
+
+  /// One sentence: what failed, and what to do about it where that is known.
+  package var description: String {
+    let about = subject.map { " of \($0)" } ?? ""
+    let advice = code.advice.map { "; \($0)" } ?? ""
+    return "\(call)\(about) failed: \(code)\(advice)"
+  }
+}
+
+extension Errno {
+  /// What a person can do about this error, where there is something.
+  package var advice: String? {
+    switch self {
+    case .resourceTemporarilyUnavailable:
+      "the limit on processes or threads is reached, lower the width or raise ulimit -u"
+    case .tooManyOpenFiles: "this process may open no more descriptors, lower the width or raise ulimit -n"
+    case .tooManyOpenFilesInSystem: "the whole system has no descriptor left, raise fs.file-max"
+    case .noMemory: "memory is exhausted, lower the width or free some"
+    case .noSuchFileOrDirectory: "check that the path exists"
+    case .permissionDenied: "check the permissions of the path"
+    case .noSpace: "free some room on that file system"
+    case .readOnlyFileSystem: "choose a place that can be written"
+    case .execFormatError: "check that the file is a program for this machine"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// The memory of a process, from procfs.
+package enum ProcessMemory {
+  /// The largest resident size so far (VmHWM), in bytes; `nil` where the process or procfs is not there.
+  package static func peakResidentBytes(pid: Int32? = nil) -> Int? {
+    bytes(named: "VmHWM", in: "/proc/\(name(pid))/status")
+  }
+
+  /// The resident size with shared pages divided among their users (Pss), in bytes; `nil` where it cannot be read.
+  package static func proportionalSetBytes(pid: Int32? = nil) -> Int? {
+    bytes(named: "Pss", in: "/proc/\(name(pid))/smaps_rollup")
+  }
+
+  private static func name(_ pid: Int32?) -> String { pid.map(String.init) ?? "self" }
+
+  private static func bytes(named name: String, in path: String) -> Int? {
+    guard let text = FileSystemAccess.text(of: path) else { return nil }
+    return kibibytes(named: name, in: text).map { $0 * 1024 }
+  }
+
+  /// The number in a line such as `VmHWM:      4096 kB`.
+  static func kibibytes(named name: String, in text: String) -> Int? {
+    for line in text.split(separator: "\n") where line.hasPrefix(name + ":") {
+      return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+    }
+    return nil
+  }
+}

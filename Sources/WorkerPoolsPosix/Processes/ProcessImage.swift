@@ -1,0 +1,41 @@
+internal import Glibc
+
+/// The program that this process runs.
+package enum ProcessImage {
+  /// A path that leads to the running program itself, even where its file was replaced or removed.
+  package static let executablePath = "/proc/self/exe"
+
+  /// The path of the running program's file as it was when it started, or `nil` without procfs.
+  package static func executableFile() -> String? { FileSystemAccess.linkTarget(executablePath) }
+
+  package static var processIdentifier: Int32 { getpid() }
+
+  package static var parentProcessIdentifier: Int32 { getppid() }
+
+  /// The value of an environment variable, or `nil`.
+  package static func environmentValue(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  /// Replaces this program by another, in the same process; returns only where that failed.
+  package static func replace(
+    path: String, arguments: [String], environment: [String: String]? = nil
+  ) throws(PosixError) -> Never {
+    let argv = CStringArray(arguments)
+    let envp = CStringArray(environment: environment, adding: [:])
+    let result = argv.withPointer { argv in envp.withPointer { execve(path, argv, $0) } }
+    precondition(result == -1)
+    throw PosixError(call: "execve", code: Errno(rawValue: errno), subject: path)
+  }
+
+  /// Ends the process at once, running no exit handler.
+  package static func exitNow(_ code: Int32) -> Never { _exit(code) }
+
+  /// Ends the process as `exit(3)` does.
+  package static func exitNormally(_ code: Int32) -> Never { exit(code) }
+}
+
+/// Replaces this program by another, in the same process; returns only where that failed.
+package func replaceImage(
+  path: String, arguments: [String], environment: [String: String]? = nil
+) throws(PosixError) -> Never {
+  try ProcessImage.replace(path: path, arguments: arguments, environment: environment)
+}

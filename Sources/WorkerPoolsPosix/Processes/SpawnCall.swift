@@ -1,0 +1,98 @@
+internal import CWorkerPools
+internal import Glibc
+
+/// One call of posix_spawn(3): the attributes and file actions that a `Launch` asks for.
+struct SpawnCall: ~Copyable {
+  private var actions = posix_spawn_file_actions_t()
+  private var attributes = posix_spawnattr_t()
+  /// Copies of descriptors whose numbers the child's own numbers would have overwritten.
+  private var copies: [FileDescriptor] = []
+
+  init(_ launch: Launch) throws(PosixError) {
+    try checkedNumber("posix_spawn_file_actions_init", posix_spawn_file_actions_init(&actions))
+    try checkedNumber("posix_spawnattr_init", posix_spawnattr_init(&attributes))
+    try setAttributes(launch.processGroup)
+    try addStandardStreams(launch)
+    try addPassedDescriptors(launch.passedDescriptors)
+  }
+
+  deinit {
+    var call = (actions, attributes)
+    posix_spawn_file_actions_destroy(&call.0)
+    posix_spawnattr_destroy(&call.1)
+    for copy in copies { try? copy.close() }
+  }
+
+  /// Starts the program and returns its process identifier.
+  func run(_ launch: Launch) throws(PosixError) -> Int32 {
+    let arguments = CStringArray(launch.arguments)
+    let environment = CStringArray(environment: launch.environment, adding: launch.additionalEnvironment)
+    var call = (pid: pid_t(0), actions: actions, attributes: attributes)
+    let start = launch.searchesPath ? posix_spawnp : posix_spawn
+    let code = arguments.withPointer { argv in
+      environment.withPointer { envp in
+        start(&call.pid, launch.path, &call.actions, &call.attributes, argv, envp)
+      }
+    }
+    try checkedNumber("posix_spawn", code, subject: launch.path)
+    return call.pid
+  }
+
+  // A child must not inherit what this process blocks or ignores, nor its terminal's signals.
+  private mutating func setAttributes(_ group: Launch.ProcessGroup) throws(PosixError) {
+    var none = sigset_t()
+    var all = sigset_t()
+    sigemptyset(&none)
+    sigfillset(&all)
+    var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+    try checkedNumber("posix_spawnattr_setsigmask", posix_spawnattr_setsigmask(&attributes, &none))
+    try checkedNumber("posix_spawnattr_setsigdefault", posix_spawnattr_setsigdefault(&attributes, &all))
+    if let leader = group.leader {
+      flags |= POSIX_SPAWN_SETPGROUP
+      try checkedNumber("posix_spawnattr_setpgroup", posix_spawnattr_setpgroup(&attributes, leader))
+    }
+    try checkedNumber("posix_spawnattr_setflags", posix_spawnattr_setflags(&attributes, Int16(flags)))
+  }
+
+  private mutating func addStandardStreams(_ launch: Launch) throws(PosixError) {
+    if let input = launch.standardInput {
+      try addCopy(of: input, as: STDIN_FILENO)
+    } else {
+      let code = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+      try checkedNumber("posix_spawn_file_actions_addopen", code)
+    }
+    if let output = launch.standardOutput { try addCopy(of: output, as: STDOUT_FILENO) }
+    if let error = launch.standardError { try addCopy(of: error, as: STDERR_FILENO) }
+  }
+
+  private mutating func addPassedDescriptors(_ passed: [Launch.PassedDescriptor]) throws(PosixError) {
+    let sorted = passed.sorted { $0.number < $1.number }
+    precondition(zip(sorted, 3...).allSatisfy { $0.number == $1 }, "passed descriptors are numbered 3, 4, ...")
+    let firstFree = Int32(3 + sorted.count)
+    for entry in sorted {
+      var source = entry.descriptor
+      if source.rawValue < firstFree, source.rawValue != entry.number {
+        source = FileDescriptor(
+          rawValue: try checked("fcntl") { wp_duplicate_cloexec(entry.descriptor.rawValue, firstFree) })
+        copies.append(source)
+      }
+      try addCopy(of: source, as: entry.number)
+    }
+    try checkedNumber("posix_spawn_file_actions_addclosefrom_np", wp_spawn_add_closefrom(&actions, firstFree))
+  }
+
+  private mutating func addCopy(of descriptor: FileDescriptor, as number: Int32) throws(PosixError) {
+    let code = posix_spawn_file_actions_adddup2(&actions, descriptor.rawValue, number)
+    try checkedNumber("posix_spawn_file_actions_adddup2", code)
+  }
+}
+
+extension Launch.ProcessGroup {
+  fileprivate var leader: Int32? {
+    switch self {
+    case .own: 0
+    case .inherited: nil
+    case .joining(let pid): pid
+    }
+  }
+}

@@ -1,0 +1,48 @@
+internal import CWorkerPools
+internal import Glibc
+
+/// How a process ended: a value, not an error.
+package enum TerminationStatus: Hashable, Sendable {
+  case exited(Int32)
+  case signaled(Int32)
+  /// Somebody else collected the process, so that its end cannot be known.
+  case unknown
+
+  /// Reads the `si_code` and `si_status` that waitid(2) reports.
+  init(informationCode: Int32, status: Int32) {
+    switch informationCode {
+    case Int32(CLD_EXITED): self = .exited(status)
+    case Int32(CLD_KILLED), Int32(CLD_DUMPED): self = .signaled(status)
+    default: self = .unknown
+    }
+  }
+}
+
+extension TerminationStatus: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .exited(let code): "exited with code \(code)"
+    case .signaled(let signal): "was killed by signal \(signal) (\(SignalNumber.name(signal)))"
+    case .unknown: "ended unobserved, because something else in this program collected it"
+    }
+  }
+}
+
+/// Numbers of signals that this project sends or reports.
+package enum SignalNumber {
+  package static let kill = SIGKILL
+  package static let terminate = SIGTERM
+  package static let interrupt = SIGINT
+  package static let hangUp = SIGHUP
+  package static let stop = SIGSTOP
+  package static let proceed = SIGCONT
+
+  /// The description of a signal as the system has it: `Segmentation fault`.
+  package static func name(_ signal: Int32) -> String {
+    strsignal(signal).map { String(cString: $0) } ?? "unknown"
+  }
+
+  /// Sends a signal to a process by its number; for one's own process and for tests. `false`: there is none.
+  @discardableResult
+  package static func send(_ signal: Int32, to pid: Int32) -> Bool { Glibc.kill(pid, signal) == 0 }
+}

@@ -1,0 +1,108 @@
+internal import CWorkerPools
+internal import Glibc
+internal import Synchronization
+
+/// A thread of the system, which is joined.
+///
+/// One that is released without a join is joined by the next thread that starts, once it has ended; none is detached.
+package final class PlatformThread: Sendable {
+  private let handle: Handle
+  private let isJoined = Mutex(false)
+
+  private init(_ handle: Handle) { self.handle = handle }
+
+  deinit {
+    if !isJoined.withLock({ $0 }) { UnjoinedThreads.add(handle) }
+  }
+
+  /// Starts a thread that runs `body` and then ends.
+  ///
+  /// - Parameters:
+  ///   - name: What debuggers and `top` show; cut after 15 bytes.
+  ///   - stackSize: In bytes; raised to the least that the system allows. `nil`: the system's default.
+  package static func start(
+    name: String? = nil, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
+  ) throws(PosixError) -> PlatformThread {
+    UnjoinedThreads.collect()
+    var attributes = pthread_attr_t()
+    try checkedNumber("pthread_attr_init", pthread_attr_init(&attributes))
+    defer { pthread_attr_destroy(&attributes) }
+    if let stackSize {
+      try checkedNumber("pthread_attr_setstacksize", pthread_attr_setstacksize(&attributes, max(stackSize, 16384)))
+    }
+    let start = Unmanaged.passRetained(ThreadStart(name: name, body: body))
+    var thread = pthread_t()
+    let code = pthread_create(&thread, &attributes, runThread, start.toOpaque())
+    if code != 0 { start.release() }
+    try checkedNumber("pthread_create", code, subject: name)
+    return PlatformThread(Handle(thread: thread))
+  }
+
+  /// Blocks until the thread has ended; harmless when repeated. Not to be called by the thread itself.
+  package func join() {
+    isJoined.withLock { isJoined in
+      if !isJoined { pthread_join(handle.thread, nil) }
+      isJoined = true
+    }
+  }
+
+  /// Whether the caller is this thread.
+  package var isCurrent: Bool { pthread_equal(handle.thread, pthread_self()) != 0 }
+
+  /// The stack size in bytes that a thread gets when none is asked for.
+  package static var defaultStackSize: Int {
+    var attributes = pthread_attr_t()
+    var size = 0
+    pthread_attr_init(&attributes)
+    pthread_attr_getstacksize(&attributes, &size)
+    pthread_attr_destroy(&attributes)
+    return size
+  }
+
+  /// Names the calling thread; cut after 15 bytes. The name of a process's first thread is the process's own.
+  package static func setCurrentName(_ name: String) {
+    wp_set_thread_name(pthread_self(), String(decoding: name.utf8.prefix(15), as: UTF8.self))
+  }
+
+  /// The name of the calling thread.
+  package static var currentName: String {
+    var buffer = [CChar](repeating: 0, count: 16)
+    wp_get_thread_name(pthread_self(), &buffer, buffer.count)
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+/// A `pthread_t`, which is a number or a pointer as the system likes it.
+private struct Handle: @unchecked Sendable {  // pthread functions take it from any thread
+  let thread: pthread_t
+}
+
+private final class ThreadStart: Sendable {
+  let name: String?
+  let body: @Sendable () -> Void
+
+  init(name: String?, body: @escaping @Sendable () -> Void) {
+    self.name = name
+    self.body = body
+  }
+}
+
+private func runThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  let start = Unmanaged<ThreadStart>.fromOpaque(argument!).takeRetainedValue()
+  if let name = start.name { PlatformThread.setCurrentName(name) }
+  start.body()
+  return nil
+}
+
+/// Threads whose owner let go of them; each is joined when it has ended.
+private enum UnjoinedThreads {
+  private static let handles = Mutex<[Handle]>([])
+
+  static func add(_ handle: Handle) { handles.withLock { $0.append(handle) } }
+
+  static func collect() {
+    handles.withLock { handles in
+      if !handles.isEmpty { handles.removeAll { wp_try_join($0.thread) == 0 } }
+    }
+  }
+}
