@@ -1,4 +1,9 @@
 import ArgumentParser
+import BenchDriver
+import BenchModel
+import BenchReports
+import BenchResults
+import WorkerPoolsPosix
 
 /// `bench run`.
 struct RunCommand: ParsableCommand, BenchCommand {
@@ -7,5 +12,59 @@ struct RunCommand: ParsableCommand, BenchCommand {
 
   @OptionGroup var options: RunOptions
 
-  func execute(in invocation: Invocation) throws -> ExitStatus { .done }
+  func execute(in invocation: Invocation) throws -> ExitStatus {
+    let setup = RunSetup(options: options, invocation: invocation)
+    // What is wrong with the arguments is said before a release build is waited for.
+    let configuration = options.resume == nil ? try setup.configuration() : nil
+    if let configuration, options.dryRun { return try describe(configuration, setup, invocation) }
+    if ReleaseHandover.isNeeded(environment: invocation.environment) { try ReleaseHandover.handOver(invocation) }
+    let signals = try SignalDescriptor([SignalNumber.interrupt, SignalNumber.terminate])
+    let progress = ProgressReport(style: progressStyle(invocation), write: invocation.notes)
+    let services = setup.services(interruption: Interruption(signals.descriptor)) { progress.take($0) }
+    do {
+      return try run(configuration, services, progress, invocation)
+    } catch is Interrupted {
+      progress.end()
+      invocation.notes("bench: interrupted; finished repetitions are on disk, \(resumeHint(progress))")
+      return .interrupted
+    }
+  }
+
+  private func run(
+    _ configuration: RunConfiguration?, _ services: RunServices, _ progress: ProgressReport, _ invocation: Invocation
+  ) throws -> ExitStatus {
+    let directory: RunDirectory
+    let outcome: RunOutcome
+    if let configuration {
+      let plan = try Preflight.plan(configuration, services: services)
+      directory = try RunDirectory.create(at: options.output ?? "results/\(plan.runId)")
+      progress.directory = directory.path
+      outcome = try BenchRun.begin(plan, in: directory, services: services)
+    } else {
+      directory = try RunDirectory.open(at: options.resume ?? "")
+      progress.directory = directory.path
+      outcome = try BenchRun.resume(directory, services: services)
+    }
+    progress.end()
+    invocation.output(ConsoleReport.text(of: try directory.results()))
+    invocation.output("Files: \(directory.path)")
+    return outcome.hadFailures ? .failure : .done
+  }
+
+  private func describe(
+    _ configuration: RunConfiguration, _ setup: RunSetup, _ invocation: Invocation
+  ) throws -> ExitStatus {
+    let plan = try Preflight.plan(configuration, services: setup.services(interruption: Interruption(nil)) { _ in })
+    invocation.output(PlanDescription.text(of: plan))
+    return .done
+  }
+
+  private func progressStyle(_ invocation: Invocation) -> ProgressReport.Style {
+    if options.noProgress { return .silent }
+    return invocation.isTerminal ? .line : .plain
+  }
+
+  private func resumeHint(_ progress: ProgressReport) -> String {
+    progress.directory.map { "complete them with --resume \($0)" } ?? "none had begun"
+  }
 }

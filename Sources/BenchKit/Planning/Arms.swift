@@ -13,7 +13,7 @@ struct ArmList {
   /// `LABEL=COMMAND` each.
   var external: [String]
 
-  /// The strategies' arms, a second copy of the first as the control, and the external arms.
+  /// The strategies' arms and the external ones; the driver adds the control.
   ///
   /// - Throws: `SuiteError` where a name, a label or a command is wrong.
   func arms() throws(SuiteError) -> [Arm] {
@@ -29,11 +29,6 @@ struct ArmList {
       }
     }
     for argument in external { arms.append(try externalArm(argument)) }
-    if var control = arms.first {
-      control.label += "-control"
-      control.isControl = true
-      arms.append(control)
-    }
     if let twice = firstRepeatedLabel(arms) { throw SuiteError("two arms are called '\(twice)'; give each its own label") }
     return arms
   }

@@ -1,0 +1,80 @@
+import BenchDriver
+import BenchModel
+import BenchResults
+import BenchStrategies
+import BenchWorkloads
+import WorkerPoolsPosix
+
+/// Turns what was typed into what the driver needs.
+struct RunSetup {
+  let options: RunOptions
+  let invocation: Invocation
+  let cores = CoreCount.available
+
+  /// What the user asked for, with everything that was left open decided.
+  ///
+  /// - Throws: `SuiteError` where a name or a list is wrong.
+  func configuration() throws -> RunConfiguration {
+    let suite = try options.selectedSuite(cores: cores)
+    let arms = ArmList(
+      executable: invocation.executable, strategies: suite.strategies ?? StrategyCatalog.defaults,
+      allocators: options.allocator?.elements ?? [], external: options.arms)
+    let rounds = suite.rounds ?? RunMode.standard.rounds ?? 14
+    let startedAt = Timestamp(unixSeconds: WallClock.unixSeconds())
+    var configuration = RunConfiguration(
+      runId: RunIdentifier.make(at: startedAt), startedAt: startedAt,
+      seed: options.seed ?? Int.random(in: 0..<(1 << 53)), rounds: rounds,
+      cells: try suite.cells(workloads: invocation.workloads, cores: cores), arms: try arms.arms())
+    configuration.arguments = invocation.arguments
+    configuration.mode = mode(rounds: rounds)
+    configuration.tasksOverrideN = suite.tasks
+    configuration.recordTasks = options.tasksCsv
+    configuration.fileDirectory = ProcessImage.environmentValue("TMPDIR") ?? "/tmp"
+    configuration.commit = SourceRevision.find(around: folder(of: invocation.executable))?.label
+    return configuration
+  }
+
+  private func mode(rounds: Int) -> RunMode {
+    let named: [RunMode] = [.quick, .standard, .rigorous]
+    return named.first { $0.rounds == rounds } ?? .custom
+  }
+
+  private func folder(of path: String) -> String {
+    path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
+  }
+
+  /// The driver's surroundings: this program itself in its other roles, and the kernels.
+  func services(interruption: Interruption, report: @escaping @Sendable (RunEvent) -> Void) -> RunServices {
+    let workloads = invocation.workloads
+    var services = RunServices(
+      environment: invocation.environment,
+      interruption: interruption,
+      reference: { cell, seed, tasks in ReferenceChecksum.of(cell, seed: seed, tasks: tasks, workloads: workloads) },
+      kernel: { iterations in CalibrationKernel.run(iterations: iterations, workloads: workloads) },
+      report: report)
+    services.watchdogCommand = [invocation.executable, "watchdog"]
+    services.echoServerCommand = [invocation.executable, "echo-server"]
+    return services
+  }
+}
+
+/// The right checksum of a cell, by the workloads' own pure functions.
+enum ReferenceChecksum {
+  /// 16 lower-case hexadecimal digits, or `nil` where the workload is not one of this program's.
+  static func of(_ cell: PlannedCell, seed: Int, tasks: Int, workloads: Workloads) -> String? {
+    let settings = WorkloadSettings(
+      seed: UInt64(seed), taskDurationNs: cell.cell.taskDurationNs, iterations: cell.taskIterationsN,
+      payloadBytes: cell.cell.payloadBytes, socketPort: 1, fileDirectory: "/")
+    guard let workload = try? workloads.named(cell.cell.workload).init(settings) else { return nil }
+    return Checksum.of((0..<tasks).lazy.map { workload.expectedValue(forTask: UInt64($0)) })
+  }
+}
+
+/// The `cpu` workload's loop, as calibration and canary run it.
+enum CalibrationKernel {
+  static func run(iterations: Int, workloads: Workloads) -> UInt64 {
+    let settings = WorkloadSettings(seed: 0, iterations: iterations)
+    let workload = try? workloads.named("cpu").init(settings)
+    return (try? workload?.run(task: 0, input: []).value) ?? 0
+  }
+}
