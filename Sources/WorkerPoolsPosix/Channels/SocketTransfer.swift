@@ -20,7 +20,9 @@ enum SocketTransfer {
     return try outcome(of: "sendmsg")
   }
 
-  /// Receives into a piece of memory; 0 where there is nothing now. A peer that is gone is `closed`.
+  /// Receives into a piece of memory; 0 where there is nothing now.
+  ///
+  /// A peer that is gone is `closed`.
   static func receive(
     into buffer: UnsafeMutableRawBufferPointer, from socket: FileDescriptor, blocking: Bool
   ) throws(ChannelError) -> Int {
