@@ -1,7 +1,7 @@
-import WorkerPoolsPosix
+package import WorkerPoolsPosix
 
 /// One thread that serves all connections: it takes requests as they arrive and answers each when it is due.
-struct EchoServer: ~Copyable {
+package struct EchoServer: ~Copyable {
   private struct Peer {
     var socket: FileDescriptor
     var connection = EchoConnection()
@@ -24,7 +24,7 @@ struct EchoServer: ~Copyable {
   }
 
   /// Serves those who connect to `listener`, which it closes in the end, until `lifeline` ends.
-  static func serve(listener: FileDescriptor, lifeline: FileDescriptor) throws {
+  package static func serve(listener: FileDescriptor, lifeline: FileDescriptor) throws {
     let epoll = try Epoll()
     try epoll.add(listener, token: listenerToken)
     try epoll.add(lifeline, token: lifelineToken)

@@ -7,14 +7,14 @@ package struct RepetitionRunner {
   private let scratch: String
   private let watchdog: Watchdog?
   private let interruption: Interruption
-  private let log: @Sendable ([UInt8]) throws -> Void
+  private let log: ([UInt8]) throws -> Void
 
   /// A runner whose children inherit `environment`, and whose specs and records lie in the folder `scratch`.
   ///
   /// `log` receives what the children print.
   package init(
     environment: [String: String], scratch: String, watchdog: Watchdog?, interruption: Interruption,
-    log: @escaping @Sendable ([UInt8]) throws -> Void
+    log: @escaping ([UInt8]) throws -> Void
   ) {
     self.environment = environment
     self.scratch = scratch

@@ -1,4 +1,4 @@
-import WorkerPoolsPosix
+package import WorkerPoolsPosix
 
 /// The process that outlives a killed driver for as long as it takes to kill what the driver had started.
 package enum WatchdogMain {
@@ -13,7 +13,7 @@ package enum WatchdogMain {
   }
 
   /// Follows the ledger on `input`; an input that cannot be read counts as ended.
-  static func watch(_ input: FileDescriptor) {
+  package static func watch(_ input: FileDescriptor) {
     var ledger = WatchdogLedger()
     var chunk = [UInt8](repeating: 0, count: 4096)
     while let count = try? chunk.withUnsafeMutableBytes({ try input.read(into: $0) }), count > 0 {
