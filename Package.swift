@@ -85,11 +85,12 @@ let package = Package(
       name: "BenchWorkloadsTests", dependencies: ["BenchModel", "BenchWorkloads", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(
-      name: "BenchStrategiesTests", dependencies: ["BenchModel", "BenchStrategies", "BenchWorkloads"],
+      name: "BenchStrategiesTests",
+      dependencies: ["BenchModel", "BenchStrategies", "BenchWorkloads", "WorkerPools", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchRepetitionTests",
-      dependencies: ["BenchModel", "BenchRepetition", "BenchStrategies", "BenchWorkloads"],
+      dependencies: ["BenchModel", "BenchRepetition", "BenchStrategies", "BenchWorkloads", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
     .testTarget(

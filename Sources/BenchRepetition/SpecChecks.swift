@@ -1,0 +1,36 @@
+import BenchModel
+import BenchStrategies
+import BenchWorkloads
+
+extension RepetitionSpec {
+  /// The settings of the workload; they travel to each worker once.
+  var workloadSettings: WorkloadSettings {
+    WorkloadSettings(
+      seed: UInt64(max(0, seed)), taskDurationNs: taskDurationNs, iterations: taskIterationsN,
+      payloadBytes: payloadBytes, socketPort: socketPort, fileDirectory: fileDirectory)
+  }
+
+  /// Whether the numbers make sense and the distribution is one that this program has.
+  ///
+  /// - Throws: `StrategyError.unsupported` with a sentence that names the field.
+  func checkSupported() throws(StrategyError) {
+    let least = [
+      ("tasks_n", tasksN, 1), ("stamp_every_n", stampEveryN, 1), ("width_n", widthN ?? 1, 1),
+      ("width_limit_n", widthLimitN, 1), ("warmup_tasks_n", warmupTasksN, 0), ("roundtrip_max_n", roundtripMaxN, 0),
+      ("roundtrip_idle_n", roundtripIdleN, 0), ("roundtrip_idle_pause_ns", roundtripIdlePauseNs, 0), ("seed", seed, 0),
+    ]
+    for (field, value, minimum) in least where value < minimum {
+      throw .unsupported("\(field) is \(value); it must be at least \(minimum).")
+    }
+    if let distribution, distribution != "fixed" {
+      throw .unsupported("The distribution \"\(distribution)\" is not known; use fixed.")
+    }
+  }
+
+  /// Whether the strategy creates its units in the way that is asked for.
+  func checkStartMethod(of strategy: any Strategy.Type) throws(StrategyError) {
+    guard let startMethod, startMethod != strategy.startMethod else { return }
+    let known = strategy.startMethod ?? "none"
+    throw .unsupported("\(strategy.name) has no start method \"\(startMethod)\"; it has \(known).")
+  }
+}

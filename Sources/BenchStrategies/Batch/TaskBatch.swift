@@ -1,0 +1,142 @@
+package import BenchModel
+package import BenchWorkloads
+import Synchronization
+import WorkerPoolsPosix
+
+/// The tasks of one batch and all that is known of them: how often each ended, its value and, if stamped, its times.
+///
+/// All memory is taken, and touched, before the batch begins. On a task's own path there is no lock and no allocation
+/// of the bookkeeping: two stores, one atomic addition and, for one task in `stampEvery`, the clock.
+///
+/// A strategy says `submitted` when it takes a task on, and then either lets a unit of this process run it with
+/// `execute`, or runs it elsewhere and says `complete` with the answer.
+// Unchecked: each task's slot is written by the one unit that runs it, and read after the strategy has waited for
+// that unit. A strategy that breaks this is what `verdict` is there to catch; the counters are atomic.
+package final class TaskBatch: @unchecked Sendable {
+  /// The number of tasks; their indices are 0 ..< count.
+  package let count: Int
+  /// One task in so many is stamped.
+  package let stampEvery: Int
+
+  private let workload: any Workload
+  private let slots: UnsafeMutableBufferPointer<Slot>
+  private let stamps: UnsafeMutableBufferPointer<Stamp>
+  private let layout: SlotLayout
+  private let failure = Mutex<Failure?>(nil)
+
+  /// Prepares a batch of at least one task.
+  package init(of workload: any Workload, count: Int, stampEvery: Int = 1) {
+    precondition(count >= 1 && stampEvery >= 1, "a batch has tasks and stamps one in so many")
+    self.workload = workload
+    self.count = count
+    self.stampEvery = stampEvery
+    layout = SlotLayout(count: count)
+    slots = .allocate(capacity: layout.capacity)
+    for index in slots.indices { (slots.baseAddress! + index).initialize(to: Slot()) }
+    stamps = .allocate(capacity: (count + stampEvery - 1) / stampEvery)
+    stamps.initialize(repeating: Stamp())
+  }
+
+  deinit {
+    slots.deinitialize().deallocate()
+    stamps.deinitialize().deallocate()
+  }
+
+  // MARK: For strategies
+
+  /// The bytes that the caller hands to this task.
+  package func input(_ task: Int) -> [UInt8] { workload.input(forTask: UInt64(task)) }
+
+  /// Whether this task's times are wanted.
+  package func isStamped(_ task: Int) -> Bool { stampEvery == 1 || task % stampEvery == 0 }
+
+  /// The strategy takes this task on.
+  package func submitted(_ task: Int) {
+    if isStamped(task) { stamps[task / stampEvery].submit = MonotonicTime.now() }
+  }
+
+  /// The strategy takes all tasks on with one call.
+  package func submittedAll() {
+    let now = MonotonicTime.now()
+    for index in stamps.indices { stamps[index].submit = now }
+  }
+
+  /// Runs a task here and now, in the calling thread; what it throws is kept as the batch's failure.
+  package func execute(_ task: Int, input: [UInt8]) {
+    let isStamped = isStamped(task)
+    if isStamped { stamps[task / stampEvery].start = MonotonicTime.now() }
+    do {
+      let output = try workload.run(task: UInt64(task), input: input)
+      if isStamped { stamps[task / stampEvery].end = MonotonicTime.now() }
+      end(task, with: output)
+    } catch {
+      fail(task, error)
+    }
+  }
+
+  /// Takes the answer of a unit outside this process.
+  package func complete(_ task: Int, _ reply: TaskReply) {
+    if isStamped(task) {
+      stamps[task / stampEvery].start = reply.start
+      stamps[task / stampEvery].end = reply.end
+    }
+    end(task, with: reply.output)
+  }
+
+  /// Keeps the first failure of a task.
+  package func fail(_ task: Int, _ error: any Error) {
+    failure.withLock { first in
+      if first == nil { first = Failure(task: task, error: error) }
+    }
+  }
+
+  private func end(_ task: Int, with output: TaskOutput) {
+    let slot = layout.slot(of: task)
+    slots[slot].value = workload.value(of: output)
+    slots[slot].endings.wrappingAdd(1, ordering: .relaxed)
+  }
+
+  // MARK: Afterwards
+
+  /// The first failure of a task, or `nil`.
+  package var firstFailure: Failure? { failure.withLock { $0 } }
+
+  /// How often this task ended.
+  package func endings(of task: Int) -> Int {
+    Int(slots[layout.slot(of: task)].endings.load(ordering: .relaxed))
+  }
+
+  /// The task's value as the caller saw it; 0 where it never ended.
+  package func value(of task: Int) -> UInt64 { slots[layout.slot(of: task)].value }
+
+  /// What the value must be.
+  package func expectedValue(of task: Int) -> UInt64 { workload.expectedValue(forTask: UInt64(task)) }
+
+  /// The times of the stamped tasks, by index.
+  package var times: [TaskTimes] {
+    stamps.enumerated().map { index, stamp in
+      TaskTimes(index: index * stampEvery, submit: stamp.submit, start: stamp.start, end: stamp.end)
+    }
+  }
+}
+
+extension TaskBatch {
+  /// What a task threw.
+  package struct Failure: Error, CustomStringConvertible {
+    package let task: Int
+    package let error: any Error
+
+    package var description: String { "Task \(task) failed: \(error)" }
+  }
+
+  private struct Slot: ~Copyable {
+    var value: UInt64 = 0
+    let endings = Atomic<UInt32>(0)
+  }
+
+  private struct Stamp {
+    var submit = 0
+    var start = 0
+    var end = 0
+  }
+}

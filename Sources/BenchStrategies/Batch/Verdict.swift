@@ -1,0 +1,49 @@
+/// Whether a batch did what it should: each task once, with its value.
+package enum Verdict: Hashable, Sendable {
+  case ok
+  /// A task threw; the sentence says which and what.
+  case failed(String)
+  /// A value is wrong, or a task was dropped or run twice; the sentence names the task.
+  case wrongResult(String)
+}
+
+extension TaskBatch {
+  /// Judges every task against the workload's pure function, and the runs that units outside this process counted
+  /// against the number of tasks.
+  ///
+  /// - Parameters:
+  ///   - judged: how many tasks, from the first one on, were asked for; `nil` for all.
+  ///   - outside: what those units did during the batch, or `nil` where all tasks ran in this process.
+  package func verdict(ofFirst judged: Int? = nil, outside: UnitTotals?) -> Verdict {
+    if let failure = firstFailure { return .failed("\(failure)") }
+    for task in 0..<(judged ?? count) {
+      if let fault = fault(of: task) { return .wrongResult(fault) }
+    }
+    if let outside, let fault = fault(inRuns: outside) { return .wrongResult(fault) }
+    return .ok
+  }
+
+  private func fault(of task: Int) -> String? {
+    let endings = endings(of: task)
+    if endings == 0 { return "Task \(task) of \(count) was dropped: it never ended." }
+    if endings > 1 { return "Task \(task) of \(count) was run more than once: it ended \(endings) times." }
+    let (value, expected) = (value(of: task), expectedValue(of: task))
+    guard value == expected else {
+      return "Task \(task) of \(count) gave the wrong value \(hexadecimal(value)); \(hexadecimal(expected)) was expected."
+    }
+    return nil
+  }
+
+  /// Units count their runs and sum up the tasks' indices, so that one run too many or too few has a name.
+  private func fault(inRuns outside: UnitTotals) -> String? {
+    let expectedSum = UInt64(count) * UInt64(count - 1) / 2
+    let (excess, difference) = (outside.runs - count, outside.taskSum &- expectedSum)
+    switch excess {
+    case 0 where difference == 0: return nil
+    case 0: return "The units ran \(count) tasks, but not each of the \(count) tasks once."
+    case 1: return "Task \(difference) of \(count) was run twice, though it was answered once."
+    case -1: return "Task \(0 &- difference) of \(count) was answered without being run."
+    default: return "The units ran \(outside.runs) tasks, though the batch has \(count)."
+    }
+  }
+}

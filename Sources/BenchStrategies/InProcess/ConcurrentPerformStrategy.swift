@@ -1,0 +1,41 @@
+package import BenchModel
+import Dispatch
+import WorkerPoolsPosix
+
+/// All tasks by one call of Dispatch's `concurrentPerform`.
+///
+/// Dispatch sizes its pool by the processors that the process may run on when it first looks, so a smaller width needs
+/// the process's affinity to be set before the program starts; see `AffinityHold`. The inputs are made inside the
+/// iterations, because `concurrentPerform` hands over nothing but an index.
+package final class ConcurrentPerformStrategy: Strategy {
+  package static let name = "concurrent-perform"
+  package static let summary = "all tasks by one call of Dispatch's concurrentPerform, never wider than the processors"
+  package static let submission = Submission.map
+
+  package var log: UnitLog
+  private let width: Int
+
+  package init(_ setup: StrategySetup) throws {
+    width = try setup.boundedWidth(for: Self.name)
+    let processors = CoreCount.affinity.count
+    guard width >= processors else { throw StrategyError.notHeldDown(width: width, processors: processors) }
+    log = UnitLog()
+    log.threads = nil
+  }
+
+  package func startUp() {
+    DispatchQueue.concurrentPerform(iterations: width) { _ in }
+  }
+
+  package func run(_ task: Int, of batch: TaskBatch) {
+    batch.submitted(task)
+    DispatchQueue.concurrentPerform(iterations: 1) { _ in batch.execute(task, input: batch.input(task)) }
+  }
+
+  package func run(_ batch: TaskBatch) {
+    batch.submittedAll()
+    DispatchQueue.concurrentPerform(iterations: batch.count) { task in
+      batch.execute(task, input: batch.input(task))
+    }
+  }
+}

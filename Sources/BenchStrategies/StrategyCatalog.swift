@@ -1,0 +1,18 @@
+/// The strategies that the benchmark knows, by name.
+package enum StrategyCatalog {
+  /// All strategies, the baseline first, in the order of `bench list`.
+  package static let all: [any Strategy.Type] = [
+    SerialStrategy.self, ConcurrentPerformStrategy.self,
+  ]
+
+  /// The names of all strategies.
+  package static var names: [String] { all.map { $0.name } }
+
+  /// The strategy of that name.
+  ///
+  /// - Throws: `StrategyError.unknown`, which lists the known names.
+  package static func named(_ name: String) throws(StrategyError) -> any Strategy.Type {
+    guard let type = all.first(where: { $0.name == name }) else { throw .unknown(name, known: names) }
+    return type
+  }
+}

@@ -1,0 +1,24 @@
+/// Integer arithmetic that keeps one core busy: a linear congruential generator stepped a calibrated number of times.
+struct CPUWorkload: Workload {
+  static let name = "cpu"
+  static let summary = "integer arithmetic on one core, calibrated so that one task takes the task duration"
+  static let parameters: Set<WorkloadParameter> = [.taskDuration]
+
+  private let seed: UInt64
+  private let iterations: Int
+  private let recurrence: LinearCongruence
+
+  init(_ settings: WorkloadSettings) throws {
+    seed = settings.seed
+    iterations = try WorkloadSettings.require(settings.iterations, "task_iterations_n", of: Self.name, in: 0...Int.max)
+    recurrence = .standard
+  }
+
+  func run(task: UInt64, input: [UInt8]) -> TaskOutput {
+    TaskOutput(value: recurrence.iterate(TaskBase.of(seed: seed, task: task), count: iterations))
+  }
+
+  func expectedValue(forTask task: UInt64) -> UInt64 {
+    recurrence.jump(TaskBase.of(seed: seed, task: task), count: iterations)
+  }
+}

@@ -1,0 +1,92 @@
+import WorkerPoolsPosix
+
+/// Real file traffic: write a temporary file in full, bring its data to the medium, read it back.
+///
+/// The file has no name and belongs to one unit, a thread or a process, which opens it with its first task. It is opened
+/// with O_DSYNC, so that a write returns as write(2) followed by fdatasync(2) would. It is read from the page cache.
+struct FileIOWorkload: Workload {
+  static let name = "file-io"
+  static let summary = "write an unlinked temporary file of the payload's size with O_DSYNC and read it back"
+  static let parameters: Set<WorkloadParameter> = [.payload]
+
+  /// The file's size where the cell has none, in bytes.
+  static let defaultSize = 64 << 10
+
+  private static let file = ThreadLocal<ScratchFile>()
+
+  private let seed: UInt64
+  private let size: Int
+  private let directory: String
+
+  init(_ settings: WorkloadSettings) throws {
+    seed = settings.seed
+    size = try WorkloadSettings.require(
+      settings.payloadBytes ?? Self.defaultSize, "payload_bytes", of: Self.name, in: WorkloadSettings.payloadSizes)
+    directory = settings.fileDirectory ?? "/tmp"
+  }
+
+  func run(task: UInt64, input: [UInt8]) throws -> TaskOutput {
+    do {
+      return TaskOutput(value: try ownFile().roundTrip(base: TaskBase.of(seed: seed, task: task)))
+    } catch {
+      throw WorkloadError.system(workload: Self.name, cause: "\(error)")
+    }
+  }
+
+  func expectedValue(forTask task: UInt64) -> UInt64 {
+    WordSequence.expectedSum(count: size, base: TaskBase.of(seed: seed, task: task))
+  }
+
+  private func ownFile() throws -> ScratchFile {
+    if let file = Self.file.value, file.size == size, file.directory == directory { return file }
+    let file = try ScratchFile(size: size, directory: directory)
+    Self.file.value = file
+    return file
+  }
+}
+
+/// A unit's own file and the memory that it is written from and read into.
+private final class ScratchFile {
+  let size: Int
+  let directory: String
+  private let descriptor: FileDescriptor
+  private let written: UnsafeMutableRawBufferPointer
+  private let received: UnsafeMutableRawBufferPointer
+
+  init(size: Int, directory: String) throws {
+    self.size = size
+    self.directory = directory
+    descriptor = try Self.open(in: directory)
+    written = .allocate(byteCount: size, alignment: 16)
+    received = .allocate(byteCount: size, alignment: 16)
+  }
+
+  deinit {
+    try? descriptor.close()
+    written.deallocate()
+    received.deallocate()
+  }
+
+  /// Writes the words from `base` on, reads them back and sums up what was read.
+  func roundTrip(base: UInt64) throws -> UInt64 {
+    WordSequence.fill(written, base: base)
+    try descriptor.writeAll(toAbsoluteOffset: 0, UnsafeRawBufferPointer(written))
+    var count = 0
+    while count < size {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: received[count...])
+      let more = try descriptor.read(fromAbsoluteOffset: Int64(count), into: rest)
+      if more == 0 { break }
+      count += more
+    }
+    return WordSequence.sum(of: UnsafeRawBufferPointer(rebasing: received[..<count]))
+  }
+
+  // The temporary file is opened a second time through procfs, because only open(2) sets the synchronous mode.
+  private static func open(in directory: String) throws -> FileDescriptor {
+    let dataSynchronous = FileDescriptor.OpenOptions(rawValue: 0o10000)
+    let file = try TemporaryFile.openUnlinked(in: directory)
+    defer { try? file.close() }
+    return try FileDescriptor.open(
+      "/proc/self/fd/\(file.rawValue)", .readWrite, options: [dataSynchronous, .closeOnExec])
+  }
+}

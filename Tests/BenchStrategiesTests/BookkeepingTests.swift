@@ -1,0 +1,75 @@
+import BenchModel
+import BenchWorkloads
+import Testing
+
+@testable import BenchStrategies
+
+@Suite("The bookkeeping of a batch")
+struct BookkeepingTests {
+  @Test("no two tasks share a slot, and neighbours lie in different cache lines", arguments: [1, 15, 16, 17, 100, 4096])
+  func slots(count: Int) {
+    let layout = SlotLayout(count: count)
+    let slots = (0..<count).map { layout.slot(of: $0) }
+    #expect(Set(slots).count == count)
+    #expect(slots.allSatisfy { (0..<layout.capacity).contains($0) })
+    if count >= 64 {
+      #expect(zip(slots, slots.dropFirst()).allSatisfy { abs($0 - $1) >= 4 })
+    }
+  }
+
+  @Test("one task in k is stamped, from the first on, in the order submit, start, end")
+  func stamping() throws {
+    let workload = try Workloads().named("noop").init(WorkloadSettings(seed: 1))
+    let batch = TaskBatch(of: workload, count: 10, stampEvery: 4)
+    for task in 0..<10 {
+      batch.submitted(task)
+      batch.execute(task, input: [])
+    }
+    let times = batch.times
+    #expect(times.map(\.index) == [0, 4, 8])
+    #expect(times.allSatisfy { 0 < $0.submit && $0.submit <= $0.start && $0.start <= $0.end })
+  }
+
+  @Test("a batch submitted by one call has one submit time")
+  func submittedAll() throws {
+    let workload = try Workloads().named("noop").init(WorkloadSettings(seed: 1))
+    let batch = TaskBatch(of: workload, count: 5)
+    batch.submittedAll()
+    #expect(Set(batch.times.map(\.submit)).count == 1)
+    #expect(batch.times[0].submit > 0)
+  }
+
+  @Test("the times of a task that ran elsewhere are the ones of its answer")
+  func timesOfReply() throws {
+    let workload = try Workloads().named("noop").init(WorkloadSettings(seed: 1))
+    let batch = TaskBatch(of: workload, count: 2)
+    batch.complete(1, TaskReply(output: TaskOutput(value: 0), start: 11, end: 13))
+    #expect(batch.times[1] == TaskTimes(index: 1, submit: 0, start: 11, end: 13))
+  }
+
+  @Test("the effective width is the greatest overlap, and touching tasks do not overlap")
+  func effectiveWidth() {
+    func tasks(_ spans: [(Int, Int)]) -> [TaskTimes] {
+      spans.enumerated().map { TaskTimes(index: $0.offset, submit: 0, start: $0.element.0, end: $0.element.1) }
+    }
+    #expect(EffectiveWidth.of([]) == 0)
+    #expect(EffectiveWidth.of(tasks([(0, 10)])) == 1)
+    #expect(EffectiveWidth.of(tasks([(0, 10), (10, 20), (20, 30)])) == 1)
+    #expect(EffectiveWidth.of(tasks([(0, 10), (5, 20), (9, 30), (20, 40)])) == 3)
+    #expect(EffectiveWidth.of(tasks([(0, 100), (1, 2), (3, 4), (5, 6)])) == 2)
+  }
+
+  @Test("what was created since the last look is taken once")
+  func unitLog() {
+    var log = UnitLog()
+    log.spawnNs = [1, 2]
+    log.processes = 2
+    let taken = log.take()
+    #expect(taken.spawnNs == [1, 2] && taken.processes == 2)
+    #expect(log.spawnNs.isEmpty && log.processes == 0 && log.threads == 0)
+    var unknown = UnitLog()
+    unknown.threads = nil
+    #expect((taken + unknown).threads == nil)
+    #expect((taken + taken).processes == 4)
+  }
+}
