@@ -98,7 +98,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "BenchDriverTests",
-      dependencies: ["BenchDriver", "BenchModel", "BenchResults", "WorkerPoolsPosix"], swiftSettings: settings),
+      dependencies: ["BenchDriver", "BenchModel", "BenchResults", "BenchWorkloads", "WorkerPoolsPosix"],
+      swiftSettings: settings),
     .testTarget(
       name: "BenchReportsTests", dependencies: ["BenchModel", "BenchReports", "BenchResults"],
       swiftSettings: settings),
