@@ -86,11 +86,12 @@ let package = Package(
       name: "BenchWorkloadsTests", dependencies: ["BenchModel", "BenchWorkloads", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(
-      name: "BenchStrategiesTests", dependencies: ["BenchModel", "BenchStrategies", "BenchWorkloads"],
+      name: "BenchStrategiesTests",
+      dependencies: ["BenchModel", "BenchStrategies", "BenchWorkloads", "WorkerPools", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchRepetitionTests",
-      dependencies: ["BenchModel", "BenchRepetition", "BenchStrategies", "BenchWorkloads"],
+      dependencies: ["BenchModel", "BenchRepetition", "BenchStrategies", "BenchWorkloads", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
     .testTarget(
@@ -98,7 +99,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "BenchDriverTests",
-      dependencies: ["BenchDriver", "BenchModel", "BenchResults", "WorkerPoolsPosix"], swiftSettings: settings),
+      dependencies: ["BenchDriver", "BenchModel", "BenchResults", "BenchWorkloads", "WorkerPoolsPosix"],
+      swiftSettings: settings),
     .testTarget(
       name: "BenchReportsTests", dependencies: ["BenchModel", "BenchReports", "BenchResults"],
       swiftSettings: settings),

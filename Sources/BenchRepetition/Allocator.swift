@@ -1,5 +1,5 @@
 import BenchStrategies
-import FoundationEssentials
+import WorkerPoolsPosix
 
 /// The allocator that serves this process.
 enum Allocator {
@@ -14,5 +14,5 @@ enum Allocator {
     return file.hasPrefix("libc.so") || file.hasPrefix("libc-") ? "system" : String(library)
   }
 
-  private static var preloaded: String? { ProcessInfo.processInfo.environment["LD_PRELOAD"] }
+  private static var preloaded: String? { ProcessImage.environmentValue("LD_PRELOAD") }
 }

@@ -116,9 +116,11 @@ struct Measurement {
   }
 
   private mutating func noteWorkerMemory() {
-    let sizes = strategy.processIdentifiers.map { ProcessMemory.proportionalSetBytes(of: $0) }
+    let sizes = strategy.processIdentifiers.map { ProcessMemory.proportionalSetBytes(pid: $0) }
     guard !sizes.isEmpty else { return }
-    record.workersPssBytes = sizes.reduce(0) { sum, size in size.flatMap { sum.map { sum in sum + $0 } } ?? nil }
+    // One that cannot be read makes the sum unknown rather than too small.
+    let known = sizes.compactMap { $0 }
+    record.workersPssBytes = known.count == sizes.count ? known.reduce(0, +) : nil
   }
 
   /// The units that end here are collected here, so the kernel's sum over collected children grows by their whole

@@ -8,7 +8,7 @@ package enum RepetitionFiles {
   package static func readSpec(path: String) throws(RepetitionError) -> RepetitionSpec {
     let text: [UInt8]
     do {
-      text = try FileSystemAccess.read(path)
+      text = try FileSystemAccess.bytes(of: path)
     } catch {
       throw .unreadableSpec(path: path, cause: "\(error)")
     }

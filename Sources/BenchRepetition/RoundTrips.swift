@@ -29,7 +29,7 @@ struct RoundTrips {
       if MonotonicTime.now() >= deadline { break }
     }
     for _ in 0..<spec.roundtripIdleN {
-      MonotonicTime.sleep(spec.roundtripIdlePauseNs)
+      MonotonicTime.sleep(nanoseconds: spec.roundtripIdlePauseNs)
       idleNs.append(try trip())
     }
   }

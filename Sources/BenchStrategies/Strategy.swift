@@ -6,7 +6,7 @@ package import BenchWorkloads
 /// The repetition calls `startUp`, then `run` any number of times, then `tearDown`, all from one thread; after an error
 /// it calls `abandon` instead. A strategy reports each task to the batch exactly as it happened and hides nothing: what
 /// it did wrong is for the batch's verdict to find.
-package protocol Strategy: AnyObject {
+package protocol Strategy: AnyObject, SendableMetatype {
   /// The name on the command line and in the column `strategy`.
   static var name: String { get }
   /// One line for people, without a full stop.

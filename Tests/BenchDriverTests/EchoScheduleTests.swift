@@ -8,20 +8,20 @@ struct EchoScheduleTests {
     var schedule = EchoSchedule()
     schedule.add(connection: 1, value: 10, thinkNs: 500, now: 0)
     schedule.add(connection: 2, value: 20, thinkNs: 100, now: 0)
-    #expect(schedule.waitNs(now: 40) == 60)
+    #expect(schedule.nextDueNs == 100)
     #expect(schedule.popDue(now: 99) == nil)
     let first = schedule.popDue(now: 100)
     #expect(first?.connection == 2)
     #expect(first?.value == 20)
     #expect(schedule.popDue(now: 100) == nil)
     #expect(schedule.popDue(now: 600)?.connection == 1)
-    #expect(schedule.waitNs(now: 600) == nil)
+    #expect(schedule.nextDueNs == nil)
   }
 
   @Test("answers due at the same time leave in the order of the requests")
   func ties() {
     var schedule = EchoSchedule()
-    for connection in 0..<20 { schedule.add(connection: Int32(connection), value: 0, thinkNs: 5, now: 0) }
+    for connection in 0..<20 { schedule.add(connection: UInt64(connection), value: 0, thinkNs: 5, now: 0) }
     let order = (0..<20).compactMap { _ in schedule.popDue(now: 5)?.connection }
     #expect(order == Array(0..<20))
   }

@@ -12,10 +12,6 @@ private let versionOne: [String: String] = [
   """,
   "/sys/fs/cgroup/cpu,cpuacct/cpu.stat": "nr_periods 9\nnr_throttled 4\nthrottled_time 7\n",
   "/sys/fs/cgroup/cpu,cpuacct/job/cpu.stat": "nr_periods 9\nnr_throttled 3\nthrottled_time 7\n",
-  "/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us": "150000\n",
-  "/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us": "100000\n",
-  "/sys/fs/cgroup/cpu,cpuacct/job/cpu.cfs_quota_us": "-1\n",
-  "/sys/fs/cgroup/cpu,cpuacct/job/cpu.cfs_period_us": "100000\n",
 ]
 
 private let versionTwo: [String: String] = [
@@ -23,8 +19,6 @@ private let versionTwo: [String: String] = [
   "/proc/self/mountinfo": "41 31 0:38 / /sys/fs/cgroup rw - cgroup2 cgroup rw,nsdelegate\n",
   "/sys/fs/cgroup/user.slice/bench/cpu.stat": "usage_usec 1\nnr_periods 0\nnr_throttled 5\n",
   "/sys/fs/cgroup/user.slice/cpu.stat": "usage_usec 1\n",
-  "/sys/fs/cgroup/user.slice/cpu.max": "250000 100000\n",
-  "/sys/fs/cgroup/user.slice/bench/cpu.max": "max 100000\n",
 ]
 
 @Suite("What is read of the machine")
@@ -32,13 +26,11 @@ struct MachineTests {
   @Test("throttling is summed over the groups that hold the process, in version 1")
   func throttlingOne() {
     #expect(files(versionOne).throttledCount() == 7)
-    #expect(files(versionOne).processorQuota() == 1.5)
   }
 
   @Test("throttling is summed over the groups that hold the process, in version 2")
   func throttlingTwo() {
     #expect(files(versionTwo).throttledCount() == 5)
-    #expect(files(versionTwo).processorQuota() == 2.5)
     #expect(
       files(versionTwo).controlGroup("cpu")?.folders == [
         "/sys/fs/cgroup/user.slice/bench", "/sys/fs/cgroup/user.slice", "/sys/fs/cgroup",

@@ -52,7 +52,7 @@ struct OrderTests {
     #expect(repetitions.prefix(6).map(\.cell) == [0, 0, 0, 1, 1, 1])
     #expect(repetitions.dropFirst(6).prefix(12).map(\.round) == [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2])
     #expect(repetitions.suffix(6).allSatisfy { $0.phase == .alloc && $0.round == 3 })
-    #expect(repetitions.map(\.position) == Array(repeating: [1, 2, 3], count: 8).flatMap { $0 })
+    #expect(repetitions.map(\.position) == Array(repeating: [0, 1, 2], count: 8).flatMap { $0 })
   }
 
   @Test("external arms and other allocators have no repetition that counts allocations")

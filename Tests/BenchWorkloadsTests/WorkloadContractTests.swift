@@ -28,9 +28,9 @@ struct WorkloadContractTests {
 
   @Test("gives different values for different tasks and seeds", arguments: names)
   func distinct(name: String) throws {
-    let values = try [1, 2].flatMap { seed in
+    let values = try ([1, 2] as [UInt64]).flatMap { seed in
       let workload = try make(name, seed: seed, port: 1)
-      return (0..<50).map { workload.expectedValue(forTask: $0) }
+      return (0..<50 as Range<UInt64>).map { workload.expectedValue(forTask: $0) }
     }
     #expect(Set(values).count == 100)
   }

@@ -7,7 +7,7 @@ package struct EchoSchedule {
     var timeNs: Int
     /// The order of arrival, so that answers due at the same time leave in that order.
     var ordinal: Int
-    var connection: Int32
+    var connection: UInt64
     var value: UInt64
 
     static func < (left: Due, right: Due) -> Bool {
@@ -21,23 +21,21 @@ package struct EchoSchedule {
   package init() {}
 
   /// Owes `connection` an answer that is due `thinkNs` after `now`.
-  package mutating func add(connection: Int32, value: UInt64, thinkNs: UInt64, now: Int) {
+  package mutating func add(connection: UInt64, value: UInt64, thinkNs: UInt64, now: Int) {
     let (due, overflow) = now.addingReportingOverflow(Int(clamping: thinkNs))
     arrivals += 1
     heap.insert(Due(timeNs: overflow ? .max : due, ordinal: arrivals, connection: connection, value: value))
   }
 
   /// The next answer that is due at `now`, taken out.
-  package mutating func popDue(now: Int) -> (connection: Int32, value: UInt64)? {
+  package mutating func popDue(now: Int) -> (connection: UInt64, value: UInt64)? {
     guard let first = heap.min, first.timeNs <= now else { return nil }
     let due = heap.removeMin()
     return (due.connection, due.value)
   }
 
-  /// How long nothing is due; `nil` where nothing is owed.
-  package func waitNs(now: Int) -> Int? {
-    heap.min.map { max($0.timeNs - now, 0) }
-  }
+  /// When the next answer is due; `nil` where nothing is owed.
+  package var nextDueNs: Int? { heap.min?.timeNs }
 }
 
 /// The bytes of one connection put together to requests.

@@ -1,7 +1,9 @@
+import BenchResults
+
 /// One line of `env.csv`: what was so when the run began.
 package struct Fact: Hashable, Sendable {
   /// What stands where a fact could not be found out.
-  package static let unavailable = "unavailable"
+  package static let unavailable = EnvironmentFacts.unavailable
 
   package let key: String
   /// The value, or the word `unavailable`; never empty.

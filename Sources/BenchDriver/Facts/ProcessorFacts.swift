@@ -1,3 +1,5 @@
+import WorkerPoolsPosix
+
 /// Facts about the processors and what of them this process may use.
 enum ProcessorFacts {
   static func collect(_ files: MachineFiles) -> [Fact] {
@@ -17,7 +19,7 @@ enum ProcessorFacts {
   private static func quotas(_ files: MachineFiles) -> [Fact] {
     let group = files.controlGroup("cpu")
     let cpuset = files.controlGroup("cpuset")
-    let quota = files.processorQuota().map { "\($0)" }
+    let quota = CgroupQuota.cores().map { "\($0)" }
     let cpusetNames = ["cpuset.cpus.effective", "cpuset.effective_cpus", "cpuset.cpus"]
     let allowed = cpuset?.folders.lazy.flatMap { folder in cpusetNames.map { "\(folder)/\($0)" } }
       .compactMap { files.value($0) }.first

@@ -31,26 +31,4 @@ package struct MachineFiles: Sendable {
     }
     return counts.isEmpty ? nil : counts.reduce(0, +)
   }
-
-  /// The most processor time that the groups allow, in processors; `nil` where there is no quota.
-  package func processorQuota() -> Double? {
-    guard let group = controlGroup("cpu") else { return nil }
-    return group.folders.compactMap { quota(folder: $0, version: group.version) }.min()
-  }
-
-  private func quota(folder: String, version: ControlGroup.Version) -> Double? {
-    switch version {
-    case .two:
-      let words = ProcText.words(of: (value("\(folder)/cpu.max") ?? "")[...])
-      guard words.count == 2, let quota = Double(words[0]), let period = Double(words[1]), period > 0 else {
-        return nil
-      }
-      return quota / period
-    case .one:
-      guard let quota = value("\(folder)/cpu.cfs_quota_us").flatMap(Double.init), quota > 0,
-        let period = value("\(folder)/cpu.cfs_period_us").flatMap(Double.init), period > 0
-      else { return nil }
-      return quota / period
-    }
-  }
 }

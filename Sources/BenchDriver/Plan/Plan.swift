@@ -26,6 +26,10 @@ package struct Plan: Codable, Equatable, Sendable {
   package var widthLimitN: Int
   /// Whether the last round lists its stamped tasks in `tasks.csv`.
   package var recordTasks: Bool
+  /// The folder for the temporary files of `file-io`; `nil` for the run's own folder.
+  package var fileDirectory: String?
+  /// When a repetition is killed; `nil` as long as follows from what it is expected to take.
+  package var repetitionTimeoutNs: Int?
   package var calibration: Calibration
   package var executables: [ExecutableIdentity]
   package var arms: [PlannedArm]
@@ -33,7 +37,8 @@ package struct Plan: Codable, Equatable, Sendable {
 
   package init(
     runId: String, startedAt: String, commit: String? = nil, arguments: [String] = [], seed: Int, mode: RunMode,
-    rounds: Int, tasksOverrideN: Int? = nil, widthLimitN: Int, recordTasks: Bool = false, calibration: Calibration,
+    rounds: Int, tasksOverrideN: Int? = nil, widthLimitN: Int, recordTasks: Bool = false,
+    fileDirectory: String? = nil, repetitionTimeoutNs: Int? = nil, calibration: Calibration,
     executables: [ExecutableIdentity] = [], arms: [PlannedArm], cells: [PlannedCell]
   ) {
     self.runId = runId
@@ -46,6 +51,8 @@ package struct Plan: Codable, Equatable, Sendable {
     self.tasksOverrideN = tasksOverrideN
     self.widthLimitN = widthLimitN
     self.recordTasks = recordTasks
+    self.fileDirectory = fileDirectory
+    self.repetitionTimeoutNs = repetitionTimeoutNs
     self.calibration = calibration
     self.executables = executables
     self.arms = arms

@@ -6,7 +6,7 @@ package struct PlannedRepetition: Hashable, Sendable {
   package var seq: Int
   /// 0 is the warm-up round; the round after the last measured one counts allocations.
   package var round: Int
-  /// From 1, the place within the round of the cell.
+  /// From 0, the place within the round of the cell.
   package var position: Int
   package var phase: Phase
   /// The index of the cell in the plan.
@@ -59,7 +59,7 @@ extension Plan {
       for (place, arm) in visit.arms.enumerated() {
         repetitions.append(
           PlannedRepetition(
-            seq: repetitions.count + 1, round: visit.round, position: place + 1, phase: visit.phase,
+            seq: repetitions.count + 1, round: visit.round, position: place, phase: visit.phase,
             cell: visit.cell, arm: arm))
       }
     }

@@ -1,0 +1,59 @@
+import BenchDriver
+import BenchModel
+import BenchResults
+import WorkerPoolsPosix
+
+/// Shell scripts that play an arm.
+enum PlayedArm {
+  static let checksum = "00000000000000aa"
+
+  /// Takes the arguments apart; `field NAME` prints a number of the spec.
+  private static let prelude = """
+    spec=$3; record=$5
+    field() { sed -n "s/.*\\"$1\\" *: *\\([0-9]*\\).*/\\1/p" "$spec"; }
+    finish() {
+      echo "{\\"protocol_version\\":1,\\"status\\":\\"ok\\",\\"tasks_n\\":$(field tasks_n),\\"batch_ns\\":200000000,\
+    \\"checksum\\":\\"$1\\",\\"checksum_tasks_n\\":$(field checksum_tasks_n)}" > "$record"
+    }
+
+    """
+
+  /// Ends well.
+  static let good = "finish \(checksum)"
+
+  /// An arm that runs `script`; with a strategy's name it passes for one of this program's own.
+  static func make(
+    _ label: String, _ script: String, strategy: String? = nil, in folder: TemporaryFolder
+  ) throws -> Arm {
+    try folder.write(prelude + script + "\n", to: "\(label).sh")
+    return Arm(label: label, command: ["/bin/sh", folder.file("\(label).sh")], strategy: strategy)
+  }
+}
+
+extension RunServices {
+  /// Services over scripts: the right checksum is the one that `PlayedArm.good` reports.
+  static func forTests(
+    interruption: FileDescriptor? = nil, report: @escaping @Sendable (RunEvent) -> Void = { _ in }
+  ) -> RunServices {
+    RunServices(
+      environment: ["PATH": "/usr/bin:/bin"], interruption: Interruption(interruption),
+      reference: { _, _, _ in PlayedArm.checksum },
+      kernel: { iterations in
+        var value: UInt64 = 1
+        for _ in 0..<iterations { value = value &* 6_364_136_223_846_793_005 &+ 1 }
+        return value
+      }, files: MachineFiles { _ in nil }, report: report)
+  }
+}
+
+extension RunConfiguration {
+  static func forTests(
+    arms: [Arm], rounds: Int = 1, seed: Int = 1,
+    cells: [Cell] = [Cell(workload: "sleep", taskDurationNs: 1_000_000, width: .bounded(2))]
+  ) -> RunConfiguration {
+    var configuration = RunConfiguration(
+      runId: "run", startedAt: Timestamp(unixSeconds: 0), seed: seed, rounds: rounds, cells: cells, arms: arms)
+    configuration.hasControl = false
+    return configuration
+  }
+}

@@ -1,0 +1,89 @@
+import BenchDriver
+import BenchModel
+import BenchResults
+import Testing
+
+@Suite("Before a run")
+struct PreflightTests {
+  private func problem(_ change: (inout RunConfiguration) -> Void) -> String? {
+    var configuration = RunConfiguration.forTests(arms: [Arm(label: "a", command: ["/bin/sh"], strategy: "serial")])
+    change(&configuration)
+    do {
+      _ = try Preflight.plan(configuration, services: .forTests())
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test("a missing executable is one sentence that names the arm")
+  func missingExecutable() throws {
+    let found = problem { $0.arms.append(Arm(label: "peer", command: ["no-such-program-here", "x"])) }
+    let sentence = try #require(found)
+    #expect(sentence.contains("'no-such-program-here' of the arm 'peer'"))
+    #expect(!sentence.contains("\n"))
+  }
+
+  @Test("what cannot be run is refused before anything runs")
+  func refusals() {
+    #expect(problem { _ in } == nil)
+    #expect(problem { $0.arms = [] }?.contains("strategy") == true)
+    #expect(problem { $0.cells = [] }?.contains("workload") == true)
+    #expect(problem { $0.arms.append($0.arms[0]) }?.contains("'a'") == true)
+    #expect(problem { $0.arms[0].label = "a b" }?.contains("'a b'") == true)
+    #expect(problem { $0.seed = 1 << 53 }?.contains("out of range") == true)
+    #expect(problem { $0.arms[0].command = ["/etc/passwd"] }?.contains("not executable") == true)
+  }
+
+  @Test("the control is a second copy of the first arm and shares its size")
+  func control() throws {
+    var configuration = RunConfiguration.forTests(arms: [
+      Arm(label: "a", command: ["/bin/sh"], strategy: "serial"), Arm(label: "b", command: ["/bin/sh"]),
+    ])
+    configuration.hasControl = true
+    let arms = try Preflight.plan(configuration, services: .forTests()).arms.map(\.arm)
+    #expect(arms.map(\.label) == ["a", "b", "a-control"])
+    #expect(arms.map(\.isControl) == [false, false, true])
+    #expect(arms[2].sizingGroup == arms[0].sizingGroup)
+  }
+
+  @Test("the cpu workload's iterations follow from the calibration")
+  func iterations() throws {
+    var configuration = RunConfiguration.forTests(arms: [Arm(label: "a", command: ["/bin/sh"])])
+    configuration.cells = [
+      Cell(workload: "cpu", taskDurationNs: 1_000_000, width: .bounded(1)),
+      Cell(workload: "sleep", taskDurationNs: 1_000_000, width: .bounded(1)),
+    ]
+    let plan = try Preflight.plan(configuration, services: .forTests())
+    let expected = Int((1_000_000 / plan.calibration.iterationNs).rounded())
+    #expect(plan.cells.map(\.taskIterationsN) == [expected, nil])
+  }
+
+  @Test(
+    "SHA-256 of the examples of FIPS 180-4 is what the standard says",
+    arguments: [
+      ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+      ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+      (
+        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+      ),
+    ])
+  func hash(text: String, expected: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "back\\slash")
+    #expect(Digest.sha256(ofText: text) == expected)
+    #expect(try Digest.sha256(ofFile: folder.file("back\\slash")) == expected)
+  }
+
+  @Test("the facts name every key once, and nothing is blank")
+  func facts() throws {
+    let plan = try Preflight.plan(
+      .forTests(arms: [Arm(label: "a", command: ["/bin/sh"], strategy: "serial")]), services: .forTests())
+    for files in [MachineFiles.system, MachineFiles { _ in nil }] {
+      let facts = RunFacts.collect(plan: plan, folder: "/tmp", environment: [:], files: files).facts
+      #expect(Set(facts.map(\.key)).count == facts.count)
+      #expect(facts.allSatisfy { !$0.value.isEmpty && !$0.value.contains("\n") })
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import BenchModel
+import BenchStrategies
+import Testing
+
+@testable import BenchRepetition
+
+@Suite("A repetition", .serialized)
+struct RepetitionTests {
+  @Test("of the baseline fills its record")
+  func serial() {
+    let record = RepetitionMain.run(.small("serial", "cpu"))
+    #expect(record.status == good)
+    #expect(record.strategy == "serial" && record.startMethod == nil)
+    #expect(record.submission == .single && record.chunkN == 1 && record.inflightN == 1)
+    #expect(record.tasksN == 24 && record.warmupTasksN == 2 && record.stampEveryN == 1)
+    #expect(record.processesSpawnedN == 0 && record.threadsSpawnedN == 0)
+    #expect(record.spawnNs == nil && record.reapNs == nil && record.workersPssBytes == nil)
+    #expect(record.allocN == nil && record.allocBytes == nil)
+    #expect(record.roundtripNs?.reduce(0) { $0 + $1.count } == 3)
+    #expect(record.roundtripIdleNs?.reduce(0) { $0 + $1.count } == 1)
+    #expect(record.latencyNs?.reduce(0) { $0 + $1.count } == 24)
+    #expect((record.batchNs ?? 0) > 0 && record.startupNs != nil && record.teardownNs != nil)
+    #expect((record.peakRssBytes ?? 0) > 1 << 20)
+    #expect(record.checksum?.count == 16 && record.checksumTasksN == 24)
+    #expect(record.tasks == nil)
+  }
+
+  @Test("says the same checksum for the same seed, and covers the tasks that it is told to")
+  func checksum() {
+    var spec = RepetitionSpec.small("serial")
+    let whole = RepetitionMain.run(spec).checksum
+    #expect(RepetitionMain.run(spec).checksum == whole)
+    spec.checksumTasksN = 10
+    let part = RepetitionMain.run(spec)
+    #expect(part.checksumTasksN == 10 && part.checksum != whole)
+    spec.tasksN = 10
+    #expect(RepetitionMain.run(spec).checksum == part.checksum)
+    spec.seed = 43
+    #expect(RepetitionMain.run(spec).checksum != part.checksum)
+  }
+
+  @Test("lists every stamped task where it is asked to")
+  func listsTasks() {
+    var spec = RepetitionSpec.small("serial")
+    spec.recordTasks = true
+    spec.stampEveryN = 5
+    let record = RepetitionMain.run(spec)
+    #expect(record.tasks?.map(\.index) == [0, 5, 10, 15, 20])
+    #expect(record.widthEffectiveN == nil, "one in five says nothing about what ran at once")
+  }
+
+  @Test("counts allocations in the phase for it, at least those of the kernel")
+  func allocations() throws {
+    let record = RepetitionMain.run(.small("serial", "alloc", phase: .alloc))
+    let count = try #require(record.allocN)
+    let bytes = try #require(record.allocBytes)
+    // The threads' caches hide some where they are on, as in these tests, so that only the order is checked here.
+    #expect(count > 0 && bytes > 16 * count)
+  }
+
+  @Test("of Dispatch submits all tasks by one call")
+  func concurrentPerform() {
+    let record = RepetitionMain.run(.small("concurrent-perform", width: 64))
+    #expect(record.status == good)
+    #expect(record.submission == .map && record.chunkN == nil && record.threadsSpawnedN == nil)
+  }
+
+  @Test("that cannot run is unsupported, with a sentence", arguments: ["serial", "concurrent-perform"])
+  func unbounded(strategy: String) {
+    let record = RepetitionMain.run(.small(strategy, width: nil))
+    #expect(record.status == .unsupported)
+    #expect(record.statusDetail?.contains("--width") == true)
+  }
+
+  @Test("with a number that makes no sense is unsupported, and the field is named")
+  func senselessNumbers() {
+    var spec = RepetitionSpec.small("serial", tasks: 0)
+    #expect(RepetitionMain.run(spec).statusDetail == "tasks_n is 0; it must be at least 1.")
+    spec.tasksN = 1
+    spec.stampEveryN = 0
+    #expect(RepetitionMain.run(spec).status == .unsupported)
+    spec.stampEveryN = 1
+    spec.distribution = "pareto"
+    #expect(RepetitionMain.run(spec).statusDetail?.contains("pareto") == true)
+    spec.distribution = "fixed"
+    spec.startMethod = "fork"
+    #expect(RepetitionMain.run(spec).status == .unsupported)
+  }
+
+  @Test("of an unknown strategy or workload has failed, and the known ones are named")
+  func unknown() {
+    #expect(RepetitionMain.run(.small("seriell")).statusDetail?.contains("serial, ") == true)
+    #expect(RepetitionMain.run(.small("serial", "nop")).statusDetail?.contains("noop, cpu") == true)
+  }
+
+  @Test("holds Dispatch down only where the width is below the number of processors")
+  func affinityHold() {
+    func processors(_ strategy: String, _ width: Int?) -> Int? {
+      AffinityHold.processors(for: .small(strategy, width: width), available: 4)
+    }
+    #expect(processors("concurrent-perform", 1) == 1)
+    #expect(processors("concurrent-perform", 3) == 3)
+    #expect(processors("concurrent-perform", 4) == nil)
+    #expect(processors("concurrent-perform", nil) == nil)
+    #expect(processors("thread-pool", 1) == nil)
+  }
+
+  @Test("names its allocator")
+  func allocator() {
+    #expect(Allocator.name() == "jemalloc")
+    #expect(Allocator.name(isJemalloc: false, preloaded: nil) == "system")
+    #expect(Allocator.name(isJemalloc: false, preloaded: "libc.so.6") == "system")
+    #expect(Allocator.name(isJemalloc: false, preloaded: "/lib/x86_64-linux-gnu/libc.so.6") == "system")
+    #expect(Allocator.name(isJemalloc: false, preloaded: "/opt/libmimalloc.so") == "/opt/libmimalloc.so")
+    #expect(Allocator.name(isJemalloc: true, preloaded: "libjemalloc.so.2") == "jemalloc")
+  }
+}
