@@ -1,6 +1,7 @@
 import BenchModel
-import BenchResults
 import Testing
+
+@testable import BenchResults
 
 @Suite("Columns")
 struct ColumnTests {

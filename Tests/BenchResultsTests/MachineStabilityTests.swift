@@ -9,7 +9,7 @@ struct MachineStabilityTests {
   func quiet() {
     let results = RunFixture().results
     #expect(results.stability.isStable)
-    #expect(results.summary.allSatisfy(\.isStable))
+    #expect(results.summary.allSatisfy { $0.isStable })
     #expect(results.stability.controls.count == 1)
   }
 

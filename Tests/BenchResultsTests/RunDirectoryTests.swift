@@ -1,4 +1,5 @@
 import BenchFixtures
+import BenchModel
 import BenchResults
 import Testing
 import WorkerPoolsPosix

@@ -1,6 +1,7 @@
 import BenchFixtures
 import BenchModel
 import BenchResults
+import BenchStatistics
 import Testing
 
 @Suite("The summary")

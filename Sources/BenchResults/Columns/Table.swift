@@ -38,6 +38,10 @@ package struct Table: Sendable {
   }
 }
 
+extension Table: CustomStringConvertible {
+  package var description: String { fileName }
+}
+
 extension Table: Hashable {
   // A table is known by its file's name; comparing all columns for every row would be waste.
   package static func == (left: Table, right: Table) -> Bool { left.fileName == right.fileName }
