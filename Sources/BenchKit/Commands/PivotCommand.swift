@@ -10,17 +10,28 @@ struct PivotCommand: ParsableCommand, BenchCommand {
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"))
   var directory: String
 
-  @Option(help: ArgumentHelp("workload, task_duration, payload or width (default: what varies).", valueName: "axis"))
+  @Option(help: ArgumentHelp("workload, task_duration, width, payload or distribution (default: what varies).", valueName: "axis"))
   var rows: String?
 
-  @Option(help: ArgumentHelp("The metric (default: throughput); bench list names them.", valueName: "name"))
+  @Option(help: ArgumentHelp("arm, strategy, allocator or start_method.", valueName: "kind"))
+  var columns = PivotColumns.arm.rawValue
+
+  @Option(help: ArgumentHelp("The metric; bench list names them.", valueName: "name"))
   var metric = "throughput"
 
   @Flag(help: "Decimal commas and semicolons, for spreadsheets of such a locale.")
   var decimalComma = false
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
-    _ = directory
+    let pivot: Pivot
+    do {
+      pivot = try Pivot(rows: rows, columns: columns, metric: metric, usesDecimalComma: decimalComma)
+    } catch {
+      throw SuiteError("\(error)")
+    }
+    let table = try pivot.csv(try RunDirectory.open(at: directory).results())
+    // The table ends its last line itself.
+    invocation.output(String(table.dropLast()))
     return .done
   }
 }

@@ -45,36 +45,9 @@ struct RunSetup {
 
   /// The driver's surroundings: this program itself in its other roles, and the kernels.
   func services(interruption: Interruption, report: @escaping @Sendable (RunEvent) -> Void) -> RunServices {
-    let workloads = invocation.workloads
-    var services = RunServices(
-      environment: invocation.environment,
-      interruption: interruption,
-      reference: { cell, seed, tasks in ReferenceChecksum.of(cell, seed: seed, tasks: tasks, workloads: workloads) },
-      kernel: { iterations in CalibrationKernel.run(iterations: iterations, workloads: workloads) },
-      report: report)
-    services.watchdogCommand = [invocation.executable, "watchdog"]
-    services.echoServerCommand = [invocation.executable, "echo-server"]
-    return services
-  }
-}
-
-/// The right checksum of a cell, by the workloads' own pure functions.
-enum ReferenceChecksum {
-  /// 16 lower-case hexadecimal digits, or `nil` where the workload is not one of this program's.
-  static func of(_ cell: PlannedCell, seed: Int, tasks: Int, workloads: Workloads) -> String? {
-    let settings = WorkloadSettings(
-      seed: UInt64(seed), taskDurationNs: cell.cell.taskDurationNs, iterations: cell.taskIterationsN,
-      payloadBytes: cell.cell.payloadBytes, socketPort: 1, fileDirectory: "/")
-    guard let workload = try? workloads.named(cell.cell.workload).init(settings) else { return nil }
-    return Checksum.of((0..<tasks).lazy.map { workload.expectedValue(forTask: UInt64($0)) })
-  }
-}
-
-/// The `cpu` workload's loop, as calibration and canary run it.
-enum CalibrationKernel {
-  static func run(iterations: Int, workloads: Workloads) -> UInt64 {
-    let settings = WorkloadSettings(seed: 0, iterations: iterations)
-    let workload = try? workloads.named("cpu").init(settings)
-    return (try? workload?.run(task: 0, input: []).value) ?? 0
+    RunServices(
+      environment: invocation.environment, watchdogCommand: [invocation.executable, "watchdog"],
+      echoServerCommand: [invocation.executable, "echo-server"], interruption: interruption,
+      reference: KnownWorkloads.reference(invocation.workloads), kernel: KnownWorkloads.kernel, report: report)
   }
 }
