@@ -25,7 +25,7 @@ struct PivotCommand: ParsableCommand, BenchCommand {
   func execute(in invocation: Invocation) throws -> ExitStatus {
     let pivot: Pivot
     do {
-      pivot = try Pivot(rows: rows, columns: columns, metric: metric, usesDecimalComma: decimalComma)
+      pivot = try Pivot(rows: rows, columns: columns, metric: metric, decimalComma: decimalComma)
     } catch {
       throw SuiteError("\(error)")
     }
