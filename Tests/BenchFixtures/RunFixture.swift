@@ -2,9 +2,9 @@ package import BenchModel
 package import BenchResults
 
 /// A run made of numbers that a test chooses: one warm-up round, measure rounds and an alloc round for every cell and arm.
-package struct RunFixture {
+package struct RunFixture: Sendable {
   /// What a test may change about one repetition.
-  package struct Repetition {
+  package struct Repetition: Sendable {
     package let cell: Cell
     package let arm: Arm
     package let round: Int
@@ -20,8 +20,8 @@ package struct RunFixture {
   /// How much faster than `serial` an arm is; 1 where nothing is said.
   package var speed: [String: Double] = [:]
   /// Changes the record that a repetition would otherwise have.
-  package var adjust: (Repetition, inout RepetitionRecord) -> Void = { _, _ in }
-  package var machine: (Repetition) -> MachineSample = { _ in
+  package var adjust: @Sendable (Repetition, inout RepetitionRecord) -> Void = { _, _ in }
+  package var machine: @Sendable (Repetition) -> MachineSample = { _ in
     MachineSample(canaryNs: 15_000_000, stealNs: 0, throttledN: 0)
   }
 
