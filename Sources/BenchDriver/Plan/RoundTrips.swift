@@ -27,8 +27,8 @@ package struct RoundTrips: Hashable, Sendable {
 package enum AllocationRepetition {
   static let divisor = 4
 
-  /// A quarter of the batch, but all the tasks that the checksum covers.
-  package static func tasks(batch: Int, checksumTasks: Int) -> Int {
-    min(batch, max(batch / divisor, checksumTasks))
-  }
+  /// A quarter of so many tasks, rounded up.
+  ///
+  /// What the checksum covers is cut alike, so that it still is the same for all arms of a cell.
+  package static func tasks(of count: Int) -> Int { (count + divisor - 1) / divisor }
 }

@@ -32,8 +32,8 @@ extension Plan {
       spec.checksumTasksN = smallest
       spec.recordTasks = recordTasks && repetition.round == rounds
     case .alloc:
-      spec.checksumTasksN = smallest
-      spec.tasksN = AllocationRepetition.tasks(batch: size.tasksN, checksumTasks: smallest)
+      spec.checksumTasksN = AllocationRepetition.tasks(of: smallest)
+      spec.tasksN = AllocationRepetition.tasks(of: size.tasksN)
       spec.skipRoundTrips()
     }
     spec.warmupTasksN = Self.warmUpTasks(batch: spec.tasksN, width: spec.widthN ?? widthLimitN)
