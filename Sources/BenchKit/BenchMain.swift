@@ -11,7 +11,7 @@ public enum BenchMain {
   /// - Parameter workloads: workloads beside the built-in ones. Their names must differ from those and from each other, and
   ///   their types must be visible beyond their file, since worker processes find them by name.
   public static func run(workloads: [any Workload.Type] = []) -> Never {
-    exitProcess(status(arguments: Array(CommandLine.arguments.dropFirst()), workloads: workloads).rawValue)
+    ProcessImage.exitNormally(status(arguments: Array(CommandLine.arguments.dropFirst()), workloads: workloads).rawValue)
   }
 }
 

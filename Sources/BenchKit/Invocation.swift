@@ -1,4 +1,4 @@
-import BenchWorkloads
+package import BenchWorkloads
 
 /// What a command needs from outside: its surroundings as values, so that it can be tested in process.
 package struct Invocation: Sendable {

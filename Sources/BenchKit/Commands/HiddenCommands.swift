@@ -1,6 +1,7 @@
 import ArgumentParser
 import BenchDriver
 import BenchRepetition
+import BenchWorkloads
 
 /// `bench repetition`: one repetition inside this process, by the repetition protocol.
 struct RepetitionSubcommand: ParsableCommand, BenchCommand {
@@ -14,7 +15,7 @@ struct RepetitionSubcommand: ParsableCommand, BenchCommand {
   var record: String
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
-    try RepetitionCommand.run(specPath: spec, recordPath: record, workloads: invocation.workloads)
+    try RepetitionCommand.run(specPath: spec, recordPath: record, workloads: Array(invocation.workloads.all.dropFirst(Workloads.builtIn.count)))
     return .done
   }
 }
@@ -24,7 +25,7 @@ struct WatchdogSubcommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(commandName: "watchdog", shouldDisplay: false)
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
-    WatchdogMain.run()
+    try WatchdogMain.run()
     return .done
   }
 }

@@ -46,7 +46,7 @@ struct RunCommand: ParsableCommand, BenchCommand {
       outcome = try BenchRun.resume(directory, services: services)
     }
     progress.end()
-    invocation.output(ConsoleReport.text(of: try directory.results()))
+    invocation.output(ConsoleReport.text(try directory.results()))
     invocation.output("Files: \(directory.path)")
     return outcome.hadFailures ? .failure : .done
   }

@@ -20,8 +20,8 @@ struct ArmList {
     let allocators = try preloads()
     var arms: [Arm] = []
     for strategy in strategies {
-      guard StrategyCatalog.all.contains(where: { $0.name == strategy }) else {
-        let known = StrategyCatalog.all.map(\.name).joined(separator: ", ")
+      guard StrategyCatalog.names.contains(strategy) else {
+        let known = StrategyCatalog.names.joined(separator: ", ")
         throw SuiteError("unknown strategy '\(strategy)'; known are \(known)")
       }
       for allocator in allocators {

@@ -1,4 +1,4 @@
-import BenchModel
+package import BenchModel
 
 /// A named set of cells and how often they are run: what `--suite` names and what a suite file holds.
 package struct Suite: Equatable, Sendable {
@@ -47,7 +47,7 @@ package struct Suite: Equatable, Sendable {
 extension Suite {
   /// The suites that `--suite` knows by name, in the order of `bench list`.
   package static func builtIn(cores: Int) -> [Suite] {
-    let oversubscribed = [.bounded(1), .bounded(cores), .bounded(4 * cores)].uniqued()
+    let oversubscribed = [Width.bounded(1), .bounded(cores), .bounded(4 * cores)].uniqued()
     return [
       Suite(
         name: "default", summary: "noop, cpu 1ms and sleep 10ms at width = cores; under three minutes on two cores",

@@ -1,5 +1,5 @@
-import BenchModel
-import BenchWorkloads
+package import BenchModel
+package import BenchWorkloads
 
 /// What is wrong with a suite or with the lists of the command line, in one sentence.
 package struct SuiteError: Error, Equatable, CustomStringConvertible {
@@ -38,7 +38,7 @@ extension Suite.Matrix {
   /// The payload of a workload that has one, where none is given: 64 KiB.
   package static let defaultPayloadBytes = 65_536
 
-  private func cells(of workload: any Workload.Type, cores: Int) -> [Cell] {
+  fileprivate func cells(of workload: any Workload.Type, cores: Int) -> [Cell] {
     let hasDuration = workload.parameters.contains(.taskDuration)
     let hasPayload = workload.parameters.contains(.payload)
     let durations: [Int?] = hasDuration ? taskDurationsNs ?? [Self.defaultTaskDurationNs] : [nil]

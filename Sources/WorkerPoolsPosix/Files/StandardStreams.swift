@@ -1,5 +1,5 @@
 internal import Glibc
-package import SystemPackage
+internal import SystemPackage
 
 /// What a command-line program writes to.
 package enum StandardStreams {
