@@ -1,6 +1,8 @@
 internal import Glibc
 
-/// Whole messages over a stream socket, blocking; used by one thread at a time. Owns the descriptor.
+/// Whole messages over a stream socket, blocking; used by one thread at a time.
+///
+/// Owns the descriptor.
 package struct FrameChannel: ~Copyable, Sendable {
   package let descriptor: FileDescriptor
   private var sender = FrameSender()

@@ -20,7 +20,9 @@ enum SocketTransfer {
     return try outcome(of: "sendmsg")
   }
 
-  /// Receives into a piece of memory; 0 where there is nothing now. A peer that is gone is `closed`.
+  /// Receives into a piece of memory; 0 where there is nothing now.
+  ///
+  /// A peer that is gone is `closed`.
   static func receive(
     into buffer: UnsafeMutableRawBufferPointer, from socket: FileDescriptor, blocking: Bool
   ) throws(ChannelError) -> Int {
@@ -41,7 +43,8 @@ enum SocketTransfer {
   private static func outcome(of call: String) throws(ChannelError) -> Int {
     switch errno {
     case EAGAIN: return 0
-    case EPIPE, ECONNRESET: throw .closed
+    case EPIPE: throw .closed
+    case ECONNRESET: throw .reset
     case let code: throw .failed(PosixError(call: call, code: Errno(rawValue: code)))
     }
   }

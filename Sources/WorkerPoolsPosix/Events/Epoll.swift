@@ -1,7 +1,9 @@
 internal import CWorkerPools
 internal import Glibc
 
-/// A set of descriptors that one thread waits for; see epoll(7). Owns its descriptor.
+/// A set of descriptors that one thread waits for; see epoll(7).
+///
+/// Owns its descriptor.
 package struct Epoll: ~Copyable, Sendable {
   private let descriptor: FileDescriptor
 

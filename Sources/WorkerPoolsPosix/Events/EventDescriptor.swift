@@ -1,7 +1,9 @@
 internal import CWorkerPools
 internal import Glibc
 
-/// A descriptor by which one thread wakes another that polls; see eventfd(2). Owns its descriptor.
+/// A descriptor by which one thread wakes another that polls; see eventfd(2).
+///
+/// Owns its descriptor.
 package struct EventDescriptor: ~Copyable, Sendable {
   package let descriptor: FileDescriptor
 

@@ -25,7 +25,7 @@ package struct PollEntry: Sendable {
 
 /// Blocks until something happened on one of the descriptors, and returns on how many; 0 after the time.
 ///
-/// - Parameter timeoutNs: A span; `nil` waits without limit.
+/// The time is a span; `nil` waits without limit.
 package func poll(_ entries: inout [PollEntry], timeoutNs: Int?) throws(PosixError) -> Int {
   let deadline = timeoutNs.map { MonotonicTime.now() + $0 }
   var polled = entries.map { pollfd(fd: $0.descriptor.rawValue, events: $0.awaited.rawValue, revents: 0) }

@@ -1,7 +1,9 @@
 internal import CWorkerPools
 internal import Glibc
 
-/// Signals as something to poll for; see signalfd(2). Owns its descriptor.
+/// Signals as something to poll for; see signalfd(2).
+///
+/// Owns its descriptor.
 ///
 /// Blocks the signals in the calling thread; threads that it starts later inherit that, so that it is best made before any
 /// other thread exists. Children that `ChildProcess` starts do not inherit it.

@@ -5,7 +5,7 @@ package enum CgroupQuota {
   /// Reads /proc/self/cgroup, /proc/self/mountinfo and then `cpu.max` (version 2) or `cpu.cfs_quota_us` and
   /// `cpu.cfs_period_us` (version 1).
   ///
-  /// - Parameter root: What stands before each path, so that a tree of fixtures can be read.
+  /// `root` stands before each path, so that a tree of fixtures can be read.
   package static func cores(root: String = "") -> Double? {
     let groups = lines(root + "/proc/self/cgroup").compactMap(Membership.init)
     let mounts = lines(root + "/proc/self/mountinfo").compactMap(Mount.init)

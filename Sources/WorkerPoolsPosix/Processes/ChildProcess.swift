@@ -81,7 +81,9 @@ package final class ChildProcess: Sendable {
     }
   }
 
-  /// Closes the pidfd; harmless when repeated. The process must have been collected.
+  /// Closes the pidfd; harmless when repeated.
+  ///
+  /// The process must have been collected.
   package func close() {
     state.withLock { state in
       if !state.isClosed { try? pidDescriptor.close() }

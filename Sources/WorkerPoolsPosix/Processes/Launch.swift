@@ -35,7 +35,9 @@ package struct Launch: Sendable {
   package var standardOutput: FileDescriptor?
   /// `nil`: this process's own.
   package var standardError: FileDescriptor?
-  /// Their numbers in the child must be 3, 4, ... without a gap; every other descriptor is closed.
+  /// Their numbers in the child must be 3, 4, ...
+  ///
+  /// without a gap; every other descriptor is closed.
   package var passedDescriptors: [PassedDescriptor] = []
   package var processGroup = ProcessGroup.own
 

@@ -42,7 +42,9 @@ package enum SignalNumber {
     strsignal(signal).map { String(cString: $0) } ?? "unknown"
   }
 
-  /// Sends a signal to a process by its number; for one's own process and for tests. `false`: there is none.
+  /// Sends a signal to a process by its number; for one's own process and for tests.
+  ///
+  /// `false`: there is none.
   @discardableResult
   package static func send(_ signal: Int32, to pid: Int32) -> Bool { Glibc.kill(pid, signal) == 0 }
 }

@@ -34,8 +34,8 @@ package final class ConditionLock<State>: @unchecked Sendable {  // every access
 
   /// Blocks while `isWaiting` holds, then runs `body` before anybody else can change the value.
   ///
-  /// - Parameter deadline: Nanoseconds of `MonotonicTime`; `nil` waits without limit.
-  /// - Returns: What `body` returned, or `nil` where the deadline passed first.
+  /// The deadline is in nanoseconds of `MonotonicTime`; `nil` waits without limit. Returns what `body` returned, or `nil`
+  /// where the deadline passed first.
   package func waiting<Result>(
     until deadline: Int? = nil, while isWaiting: (State) -> Bool, _ body: (inout State) -> Result
   ) -> Result? {

@@ -17,9 +17,8 @@ package final class PlatformThread: Sendable {
 
   /// Starts a thread that runs `body` and then ends.
   ///
-  /// - Parameters:
-  ///   - name: What debuggers and `top` show; cut after 15 bytes.
-  ///   - stackSize: In bytes; raised to the least that the system allows. `nil`: the system's default.
+  /// The name, which debuggers and `top` show, is cut after 15 bytes. The stack size is in bytes and raised to the least
+  /// that the system allows; `nil` asks for the system's default.
   package static func start(
     name: String? = nil, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
   ) throws(PosixError) -> PlatformThread {
@@ -38,7 +37,9 @@ package final class PlatformThread: Sendable {
     return PlatformThread(Handle(thread: thread))
   }
 
-  /// Blocks until the thread has ended; harmless when repeated. Not to be called by the thread itself.
+  /// Blocks until the thread has ended; harmless when repeated.
+  ///
+  /// Not to be called by the thread itself.
   package func join() {
     isJoined.withLock { isJoined in
       if !isJoined { pthread_join(handle.thread, nil) }
@@ -59,7 +60,9 @@ package final class PlatformThread: Sendable {
     return size
   }
 
-  /// Names the calling thread; cut after 15 bytes. The name of a process's first thread is the process's own.
+  /// Names the calling thread; cut after 15 bytes.
+  ///
+  /// The name of a process's first thread is the process's own.
   package static func setCurrentName(_ name: String) {
     wp_set_thread_name(pthread_self(), String(decoding: name.utf8.prefix(15), as: UTF8.self))
   }
