@@ -10,6 +10,8 @@
 // How a program becomes a worker: the pool runs the program's own image again with this variable set, and this constructor
 // takes over before `main`, so that no line of the host program needs to know. The library's Swift entry is a weak symbol
 // because a program may link the C target without it.
+//
+// The variable's value is the role, and after a comma `quiet` where the host, and not its user, turned backtraces off.
 static const char marker[] = "WORKERPOOLS_WORKER";
 enum { channel = 3 };  // the number at which every worker finds its channel
 
@@ -38,13 +40,18 @@ __attribute__((constructor)) static void become_worker(int argc, char **argv, ch
   clock_gettime(CLOCK_MONOTONIC, &now);
   const char *value = getenv(marker);
   if (value == NULL || getauxval(AT_SECURE) != 0 || workerpools_worker_main == NULL) return;
-  char role[16] = {0};
+  char role[32] = {0};
   strncpy(role, value, sizeof role - 1);
   unsetenv(marker);  // at once, so that no grandchild takes itself for a worker
   if (!is_own_users_socket(channel)) return;
   wp_set_cloexec(channel);
   wp_set_cloexec(channel + 1);
   run_remaining_initializers(argc, argv, envp);
+  char *comma = strchr(role, ',');
+  if (comma != NULL) {
+    *comma = 0;
+    unsetenv("SWIFT_BACKTRACE");  // after the runtime has read it
+  }
   workerpools_worker_main(channel, role, now.tv_sec * 1000000000 + now.tv_nsec);
   _exit(0);
 }

@@ -1,14 +1,16 @@
-/// One message of a channel: a kind and two numbers that mean what sender and receiver agree on, and bytes.
+/// One message of a channel: a kind and three numbers that mean what sender and receiver agree on, and bytes.
 package struct Frame: Sendable, Hashable {
   package var kind: UInt8
   package var tag: UInt32
   package var number: UInt64
+  package var stamp: Int
   package var body: [UInt8]
 
-  package init(kind: UInt8, tag: UInt32 = 0, number: UInt64 = 0, body: [UInt8] = []) {
+  package init(kind: UInt8, tag: UInt32 = 0, number: UInt64 = 0, stamp: Int = 0, body: [UInt8] = []) {
     self.kind = kind
     self.tag = tag
     self.number = number
+    self.stamp = stamp
     self.body = body
   }
 }
@@ -19,6 +21,7 @@ struct FrameHeader: BitwiseCopyable {
   private var markAndKind: UInt32
   var tag: UInt32
   var number: UInt64
+  var stamp: Int
   private var bodyLength: UInt64
 
   private static let mark: UInt32 = 0x5750_3100
@@ -28,6 +31,7 @@ struct FrameHeader: BitwiseCopyable {
     markAndKind = Self.mark | UInt32(frame.kind)
     tag = frame.tag
     number = frame.number
+    stamp = frame.stamp
     bodyLength = UInt64(frame.body.count)
   }
 
@@ -40,6 +44,8 @@ struct FrameHeader: BitwiseCopyable {
 package enum ChannelError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The other end is gone.
   case closed
+  /// The other end is gone, and had not read all that was sent to it.
+  case reset
   /// What came is no frame.
   case malformed
   case failed(PosixError)
@@ -47,6 +53,7 @@ package enum ChannelError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .closed: "the other end of the channel is closed"
+    case .reset: "the other end of the channel was closed before it had read everything"
     case .malformed: "something that is no message was written to the channel; let tasks leave descriptors alone"
     case .failed(let error): error.description
     }

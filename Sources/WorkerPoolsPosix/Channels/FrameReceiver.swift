@@ -34,7 +34,7 @@ package struct FrameReceiver: Sendable {
     guard end - start >= FrameHeader.size else { return nil }
     let header = buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: start, as: FrameHeader.self) }
     guard header.isValid else { throw .malformed }
-    var frame = Frame(kind: header.kind, tag: header.tag, number: header.number)
+    var frame = Frame(kind: header.kind, tag: header.tag, number: header.number, stamp: header.stamp)
     let bodyStart = start + FrameHeader.size
     if end - bodyStart >= header.length {
       frame.body = Array(buffer[bodyStart..<bodyStart + header.length])

@@ -43,7 +43,8 @@ enum SocketTransfer {
   private static func outcome(of call: String) throws(ChannelError) -> Int {
     switch errno {
     case EAGAIN: return 0
-    case EPIPE, ECONNRESET: throw .closed
+    case EPIPE: throw .closed
+    case ECONNRESET: throw .reset
     case let code: throw .failed(PosixError(call: call, code: Errno(rawValue: code)))
     }
   }

@@ -89,6 +89,9 @@ package enum FileSystemAccess {
     return names.sorted()
   }
 
+  /// Sends what this process has printed and the C library still holds.
+  package static func flushOutput() { wp_flush_output() }
+
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   package static func isDirectory(_ path: String) -> Bool {

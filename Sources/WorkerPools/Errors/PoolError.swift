@@ -1,0 +1,104 @@
+internal import WorkerPoolsPosix
+
+/// What a pool reports about itself, as opposed to what a task throws.
+public struct PoolError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of error it is; more may be added.
+  public struct Code: Hashable, Sendable {
+    private let name: String
+
+    private init(_ name: String) { self.name = name }
+
+    /// The pool was closed and takes no more tasks.
+    public static let closed = Code("closed")
+    /// The pool was terminated before the task had ended, or before it was submitted.
+    public static let terminated = Code("terminated")
+    /// `join` was called before `close` or `terminate`.
+    public static let notClosed = Code("notClosed")
+    /// `join` was called by a callback of the same pool, which `join` would have to wait for.
+    public static let joinedFromInside = Code("joinedFromInside")
+    /// The time that a call was given has passed.
+    public static let timedOut = Code("timedOut")
+    /// The result was asked about before it was there.
+    public static let notReady = Code("notReady")
+    /// The worker died while it ran the task.
+    public static let workerDied = Code("workerDied")
+    /// Workers died again and again without finishing a task, so that the pool gave up.
+    public static let workersKeepDying = Code("workersKeepDying")
+    /// A worker process or a thread could not be started.
+    public static let cannotStart = Code("cannotStart")
+    /// The type cannot be found by name in a worker.
+    public static let unreachableFunction = Code("unreachableFunction")
+    /// A value could not be encoded.
+    public static let cannotEncode = Code("cannotEncode")
+    /// A value could not be decoded.
+    public static let cannotDecode = Code("cannotDecode")
+    /// The configuration makes no sense.
+    public static let invalidConfiguration = Code("invalidConfiguration")
+  }
+
+  /// What kind of error it is.
+  public let code: Code
+  /// The worker that ended, where the error is about one.
+  public let worker: WorkerEnd?
+  /// The system's error number, where a system call was refused.
+  public let systemErrorNumber: Int32?
+  /// One sentence: what was wrong, and what to do.
+  public let description: String
+
+  init(_ code: Code, _ description: String, worker: WorkerEnd? = nil, systemErrorNumber: Int32? = nil) {
+    self.code = code
+    self.worker = worker
+    self.systemErrorNumber = systemErrorNumber
+    self.description = description
+  }
+}
+
+extension PoolError {
+  static let closed = PoolError(.closed, "the pool is closed; submit before close, or make another pool")
+  static let terminated = PoolError(.terminated, "the pool was terminated before the task had ended")
+  static let notClosed = PoolError(.notClosed, "the pool is still open; call close or terminate before join")
+  static let joinedFromInside = PoolError(
+    .joinedFromInside, "a callback cannot join its own pool; join from another thread")
+  static let notReady = PoolError(.notReady, "the result is not there yet; wait for it before you ask how it is")
+
+  static func timedOut(_ awaited: String) -> PoolError {
+    PoolError(.timedOut, "\(awaited) was not there in the given time; wait again or longer")
+  }
+
+  /// The worker with that process identifier died while it ran the task.
+  public static func workerDied(pid: Int32, _ termination: WorkerTermination) -> PoolError {
+    PoolError(
+      .workerDied, "the worker \(pid) \(termination) while it ran the task",
+      worker: WorkerEnd(pid: pid, termination: termination))
+  }
+
+  static func workersKeepDying(count: Int, cause: String) -> PoolError {
+    PoolError(
+      .workersKeepDying,
+      "\(count) workers in a row died without finishing a task, the last one because it \(cause); mend that and make another pool"
+    )
+  }
+
+  static func cannotStart(_ error: SpawnError) -> PoolError {
+    PoolError(.cannotStart, error.description, systemErrorNumber: error.code.rawValue)
+  }
+
+  static func cannotStart(_ error: PosixError) -> PoolError {
+    PoolError(.cannotStart, error.description, systemErrorNumber: error.code.rawValue)
+  }
+
+  static func unreachableFunction(_ type: any WorkerFunction.Type) -> PoolError {
+    PoolError(
+      .unreachableFunction,
+      "a worker cannot find \(type) by name because it is private, fileprivate or local; declare it internal or public at file level or in a type"
+    )
+  }
+
+  static func cannotEncode(_ type: Any.Type, _ cause: String) -> PoolError {
+    PoolError(.cannotEncode, "a value of type \(type) could not be encoded: \(cause)")
+  }
+
+  static func cannotDecode(_ type: Any.Type, _ cause: String) -> PoolError {
+    PoolError(.cannotDecode, "a value of type \(type) could not be decoded: \(cause)")
+  }
+}

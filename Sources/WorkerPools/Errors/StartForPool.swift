@@ -1,0 +1,14 @@
+internal import WorkerPoolsPosix
+
+extension PlatformThread {
+  /// As `start`, with a pool's error where the system has no room for another thread.
+  static func startForPool(
+    name: String?, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
+  ) throws(PoolError) -> PlatformThread {
+    do {
+      return try start(name: name, stackSize: stackSize, body)
+    } catch {
+      throw PoolError.cannotStart(error)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import DequeModule
+internal import WorkerPoolsPosix
+
+/// The thread of a pool on which results are decoded and callbacks run, one after another in order of completion.
+///
+/// It starts with the first task that needs it. Apart from the pool's other threads, so that a callback that takes long
+/// holds up no worker.
+final class Delivery: Sendable {
+  private struct State {
+    var waiting: Deque<@Sendable () -> Void> = []
+    var thread: PlatformThread?
+    var isStopping = false
+  }
+
+  private let state = ConditionLock(State())
+  private let name: String
+  private let errorHandler: @Sendable (any Error) -> Void
+
+  init(poolName: String, errorHandler: (@Sendable (any Error) -> Void)?) {
+    name = poolName + "-out"
+    self.errorHandler =
+      errorHandler ?? { PoolLog.write("a callback of the pool \(poolName) threw and nobody handled it: \($0)") }
+  }
+
+  /// Makes sure that the thread runs.
+  func start() throws {
+    try state.withLock { state throws(PoolError) in
+      if state.thread == nil { state.thread = try .startForPool(name: name) { [self] in run() } }
+    }
+  }
+
+  /// Whether the caller runs on this thread.
+  var isCurrent: Bool { state.withLock { $0.thread?.isCurrent ?? false } }
+
+  /// Runs `work` on the thread, which must have been started, after everything that was handed over before.
+  func deliver(_ work: @escaping @Sendable () -> Void) {
+    state.withLock { $0.waiting.append(work) }
+    state.signal()
+  }
+
+  /// Runs a callback; what it throws goes to the pool's handler.
+  func call(_ callback: () throws -> Void) {
+    do { try callback() } catch { errorHandler(error) }
+  }
+
+  /// Runs what is left and ends the thread.
+  func stop() {
+    let thread = state.withLock { state in
+      state.isStopping = true
+      return state.thread
+    }
+    state.broadcast()
+    thread?.join()
+  }
+
+  private func run() {
+    while let work = next() { work() }
+  }
+
+  private func next() -> (@Sendable () -> Void)? {
+    let found = state.waiting(while: { $0.waiting.isEmpty && !$0.isStopping }) { $0.waiting.popFirst() }
+    return found ?? nil
+  }
+}
+
+/// The lines that a pool writes to standard error of its own accord, which are few.
+enum PoolLog {
+  static func write(_ line: String) {
+    try? FileSystemAccess.write(Array("WorkerPools: \(line)\n".utf8), to: .standardError)
+  }
+}

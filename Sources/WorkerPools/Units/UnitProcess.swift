@@ -1,0 +1,97 @@
+internal import Synchronization
+package import WorkerPoolsPosix
+
+/// A process that runs one task.
+///
+/// Owned by one thread at a time. Released without having been collected, it is killed, with all that it started.
+package final class UnitProcess<Function: WorkerFunction>: Sendable {
+  /// When the process was created, by `MonotonicTime`.
+  package let spawnCallNs: Int
+  private let child: ChildProcess
+  private let channelDescriptor: FileDescriptor
+  private let channel: Mutex<FrameChannel?>
+
+  private init(child: ChildProcess, channel: consuming FrameChannel, callNs: Int) {
+    self.child = child
+    channelDescriptor = channel.descriptor
+    self.channel = Mutex(channel)
+    spawnCallNs = callNs
+  }
+
+  deinit { kill() }
+
+  package var pid: Int32 { child.pid }
+
+  /// Readable when the result has begun to arrive, or the process has died.
+  package var descriptor: FileDescriptor { channelDescriptor }
+
+  /// Readable when the process has ended.
+  package var pidDescriptor: FileDescriptor { child.pidDescriptor }
+
+  /// Starts a process for one call of the function; throws a `PoolError` where that is not possible.
+  ///
+  /// A large input is sent to the end before this returns.
+  package static func spawn(
+    _: Function.Type, _ input: Function.Input, executable: String? = nil
+  ) throws -> UnitProcess<Function> {
+    let name = try FunctionName.of(Function.self)
+    let body = try ValueCoder<Function.Input>().encode(input)
+    do {
+      let pair = try SocketPair()
+      var channel = FrameChannel(pair.ours)
+      // What fits is there before the process is, so that it finds its task without waiting.
+      try? channel.begin(Frame(kind: WorkerMessage.define, body: Array(name.utf8)))
+      try? channel.begin(Frame(kind: WorkerMessage.run, body: body))
+      let callNs = MonotonicTime.now()
+      let child = try start(executable: executable, channel: pair.theirs)
+      try? channel.flush()  // a process that died meanwhile is found out when it is collected
+      return UnitProcess(child: child, channel: channel, callNs: callNs)
+    } catch let error as SpawnError {
+      throw PoolError.cannotStart(error)
+    } catch let error as PosixError {
+      throw PoolError.cannotStart(error)
+    }
+  }
+
+  /// Blocks until the process has delivered its result and ended, and collects it; to be called once.
+  ///
+  /// Throws what the task threw, or that the process died.
+  package func collect() throws -> UnitOutcome<Function.Output> {
+    let frames = channel.withLock { channel in
+      let reply = try? channel?.receive()
+      let leaving = try? channel?.receive()
+      channel = nil
+      return (reply: reply, leaving: leaving)
+    }
+    if frames.leaving == nil { child.signalGroup(SignalNumber.kill) }
+    let (status, usage) = child.wait()
+    let collectedNs = MonotonicTime.now()
+    child.close()
+    guard let reply = frames.reply, let leaving = frames.leaving else {
+      throw PoolError.workerDied(pid: pid, WorkerTermination(status))
+    }
+    return UnitOutcome(
+      output: try output(of: reply), spawnNs: reply.stamp - spawnCallNs, reapNs: collectedNs - leaving.stamp,
+      usage: usage)
+  }
+
+  /// Kills the process and all that it started, and collects it; harmless after `collect`.
+  package func kill() {
+    child.signalGroup(SignalNumber.kill)
+    _ = child.wait()
+    child.close()
+    channel.withLock { $0 = nil }
+  }
+
+  private static func start(executable: String?, channel: FileDescriptor) throws -> ChildProcess {
+    defer { try? channel.close() }
+    let passed = [Launch.PassedDescriptor(channel, as: WorkerRole.channelNumber)]
+    return try ChildProcess.spawn(WorkerRole.unit.launch(executable: executable, passing: passed))
+  }
+
+  private func output(of reply: Frame) throws -> Function.Output {
+    if reply.kind == WorkerMessage.returned { return try ValueCoder<Function.Output>().decode(reply.body) }
+    var reader = WireReader(reply.body)
+    throw try RemoteFailure(from: &reader).error(fromWorker: pid)
+  }
+}
