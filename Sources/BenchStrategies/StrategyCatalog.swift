@@ -2,7 +2,8 @@
 package enum StrategyCatalog {
   /// All strategies, the baseline first, in the order of `bench list`.
   package static let all: [any Strategy.Type] = [
-    SerialStrategy.self, ConcurrentPerformStrategy.self,
+    SerialStrategy.self, ProcessPerTaskStrategy.self, ProcessPoolStrategy.self, ThreadPerTaskStrategy.self,
+    ThreadPoolStrategy.self, ConcurrentPerformStrategy.self,
   ]
 
   /// The names of all strategies.

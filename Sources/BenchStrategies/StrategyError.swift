@@ -6,6 +6,10 @@ package enum StrategyError: Error, Hashable, Sendable {
   case unsupported(String)
   /// Dispatch would use more processors than the width allows.
   case notHeldDown(width: Int, processors: Int)
+  /// A worker was given a task before the workload was prepared in it.
+  case unprepared
+  /// A task was handed over before `startUp` or after `tearDown`.
+  case notStarted(String)
 }
 
 extension StrategyError: CustomStringConvertible {
@@ -19,6 +23,10 @@ extension StrategyError: CustomStringConvertible {
     case .notHeldDown(let width, let processors):
       "concurrent-perform at width \(width) would run on \(processors) processors;"
         + " set the process's affinity to \(width) of them before it starts."
+    case .notStarted(let name):
+      "\(name) was given a task while it was not running; start it up first."
+    case .unprepared:
+      "A worker was given a task before its workload was prepared; prepare it by the pool's initializer."
     }
   }
 }

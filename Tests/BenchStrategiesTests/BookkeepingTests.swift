@@ -6,7 +6,8 @@ import Testing
 
 @Suite("The bookkeeping of a batch")
 struct BookkeepingTests {
-  @Test("no two tasks share a slot, and neighbours lie in different cache lines", arguments: [1, 15, 16, 17, 100, 4096])
+  @Test(
+    "no two tasks share a slot, and neighbours lie in different cache lines", arguments: [1, 15, 16, 17, 100, 4096])
   func slots(count: Int) {
     let layout = SlotLayout(count: count)
     let slots = (0..<count).map { layout.slot(of: $0) }

@@ -17,6 +17,7 @@ struct WorkloadContractTests {
   @Test("gives the value that is expected of it", .timeLimit(.minutes(1)), arguments: names)
   func value(name: String) throws {
     let server = try EchoFixture()
+    defer { withExtendedLifetime(server) {} }
     for seed in [0, 1, (1 << 53) - 1] as [UInt64] {
       let workload = try make(name, seed: seed, port: server.port)
       for task in 0..<20 as Range<UInt64> {

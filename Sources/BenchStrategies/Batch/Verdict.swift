@@ -29,7 +29,8 @@ extension TaskBatch {
     if endings > 1 { return "Task \(task) of \(count) was run more than once: it ended \(endings) times." }
     let (value, expected) = (value(of: task), expectedValue(of: task))
     guard value == expected else {
-      return "Task \(task) of \(count) gave the wrong value \(hexadecimal(value)); \(hexadecimal(expected)) was expected."
+      return
+        "Task \(task) of \(count) gave the wrong value \(hexadecimal(value)); \(hexadecimal(expected)) was expected."
     }
     return nil
   }

@@ -1,5 +1,5 @@
 /// Heap allocations up to a moment.
-package struct HeapCount: Hashable, Sendable {
+package struct HeapCount: Codable, Hashable, Sendable, BitwiseCopyable {
   package var allocations: Int
   package var bytes: Int
 

@@ -1,4 +1,5 @@
 package import BenchWorkloads
+package import WorkerPools
 
 /// What a unit outside this process answers for one task.
 package struct TaskReply: Codable, Hashable, Sendable {
@@ -16,4 +17,20 @@ package struct TaskReply: Codable, Hashable, Sendable {
   }
 
   package var output: TaskOutput { TaskOutput(value: value, payload: payload) }
+}
+
+extension TaskReply: WireValue {
+  package func encode(into writer: inout WireWriter) {
+    writer.write(value)
+    writer.write(start)
+    writer.write(end)
+    writer.write(payload)
+  }
+
+  package init(from reader: inout WireReader) throws {
+    value = try reader.read()
+    start = try reader.read()
+    end = try reader.read()
+    payload = try reader.readBytes()
+  }
 }

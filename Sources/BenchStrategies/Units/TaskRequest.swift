@@ -1,3 +1,5 @@
+package import WorkerPools
+
 /// What a unit outside this process is told of one task; the workload and its settings are there already.
 package struct TaskRequest: Codable, Hashable, Sendable {
   package var task: UInt64
@@ -9,6 +11,20 @@ package struct TaskRequest: Codable, Hashable, Sendable {
     self.task = task
     self.isStamped = isStamped
     self.payload = payload
+  }
+}
+
+extension TaskRequest: WireValue {
+  package func encode(into writer: inout WireWriter) {
+    writer.write(task)
+    writer.write(isStamped)
+    writer.write(payload)
+  }
+
+  package init(from reader: inout WireReader) throws {
+    task = try reader.read()
+    isStamped = try reader.read()
+    payload = try reader.readBytes()
   }
 }
 

@@ -28,4 +28,15 @@ package final class UnitSession {
   package var totals: UnitTotals {
     UnitTotals(runs: runs, taskSum: taskSum, usage: .current(.process), heap: heap?.read())
   }
+
+  // A worker process runs one task at a time, the initializer before the first; nothing else touches this.
+  nonisolated(unsafe) package static var current: UnitSession?
+
+  /// The session of this worker process.
+  ///
+  /// - Throws: `StrategyError.unprepared` where no initializer has run.
+  package static func prepared() throws(StrategyError) -> UnitSession {
+    guard let current else { throw .unprepared }
+    return current
+  }
 }

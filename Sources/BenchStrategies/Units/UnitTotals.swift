@@ -1,7 +1,7 @@
 package import WorkerPoolsPosix
 
 /// What units outside this process did up to a moment, summed over all of them; differences are taken of it.
-package struct UnitTotals: Hashable, Sendable {
+package struct UnitTotals: Codable, Hashable, Sendable, BitwiseCopyable {
   /// How many tasks were run, counted where they ran.
   package var runs: Int
   /// The wrapping sum of the indices of those tasks.

@@ -1,0 +1,88 @@
+import WorkerPools
+import WorkerPoolsPosix
+
+/// A new process of this executable for every task, at most `width` of them alive at once.
+package final class ProcessPerTaskStrategy: Strategy {
+  package static let name = "process-per-task"
+  package static let summary = "a new process of this executable for every task, at most the width alive at once"
+  package static var startMethod: String? { "spawn" }
+
+  /// Answers longer than this may not fit into a socket's buffer, so that a process waits for them to be read.
+  private static let longAnswer = 1 << 14
+  private static let descriptorsPerProcess = 2
+
+  package var log = UnitLog()
+
+  private let setup: UnitSetup
+  private let limit: Int
+  private var totals: UnitTotals
+
+  package init(_ setup: StrategySetup) throws {
+    self.setup = UnitSetup(workload: setup.workload, countsHeap: setup.countsHeap)
+    limit = setup.unitLimit
+    totals = UnitTotals(heap: setup.countsHeap ? .zero : nil)
+  }
+
+  /// Makes room for the descriptors of all processes; where the hard limit is too low, creating one will say so.
+  package func startUp() {
+    guard let soft = ResourceLimit.descriptors.current().soft else { return }
+    if soft < limit * Self.descriptorsPerProcess + 64 { ResourceLimit.descriptors.raiseToHard() }
+  }
+
+  package func run(_ task: Int, of batch: TaskBatch) throws {
+    batch.submitted(task)
+    try collect(try spawn(task, of: batch), task, into: batch)
+  }
+
+  package func run(_ batch: TaskBatch) throws {
+    var living = try LivingProcesses<RunUnit>()
+    do {
+      var next = 0
+      while next < batch.count || living.count > 0 {
+        let hasRoom = next < batch.count && living.count < limit
+        if hasRoom {
+          try start(next, of: batch, into: &living)
+          next += 1
+        }
+        // While there is room, those that have ended are collected between one start and the next.
+        let mayStart = next < batch.count && living.count < limit
+        for ready in try living.takeReady(mayBlock: !mayStart) { try collect(ready.process, ready.task, into: batch) }
+      }
+    } catch {
+      living.killAll()
+      throw error
+    }
+  }
+
+  package func unitTotals() -> UnitTotals? { totals }
+
+  package func inFlight(ofBatch tasks: Int) -> Int? { min(limit, tasks) }
+
+  private func start(_ task: Int, of batch: TaskBatch, into living: inout LivingProcesses<RunUnit>) throws {
+    batch.submitted(task)
+    let request = batch.request(for: task)
+    let isLong = request.payload.count > Self.longAnswer
+    try living.insert(try spawn(request), task: task, answersAtLength: isLong)
+  }
+
+  private func spawn(_ task: Int, of batch: TaskBatch) throws -> UnitProcess<RunUnit> {
+    try spawn(batch.request(for: task))
+  }
+
+  private func spawn(_ request: TaskRequest) throws -> UnitProcess<RunUnit> {
+    let process = try UnitProcess.spawn(RunUnit.self, UnitRequest(setup: setup, task: request))
+    log.processes += 1
+    return process
+  }
+
+  private func collect(_ process: UnitProcess<RunUnit>, _ task: Int, into batch: TaskBatch) throws {
+    let outcome = try process.collect()
+    log.spawnNs.append(outcome.spawnNs)
+    log.reapNs.append(outcome.reapNs)
+    var own = outcome.output.totals
+    // What the kernel counted until the very end, rather than what the process could see of itself.
+    own.usage = outcome.usage
+    totals = totals + own
+    batch.complete(task, outcome.output.reply)
+  }
+}

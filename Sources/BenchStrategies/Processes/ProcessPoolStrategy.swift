@@ -1,0 +1,75 @@
+package import WorkerPools
+
+/// A pool of processes that live as long as the strategy.
+package typealias ProcessPoolStrategy = PooledProcesses<RunTask>
+
+/// A strategy over `ProcessPool` whose workers run `Runner` for each task; the workload is prepared once in each worker.
+package final class PooledProcesses<Runner: WorkerFunction>: Strategy
+where Runner.Input == TaskRequest, Runner.Output == TaskReply {
+  package static var name: String { "process-pool" }
+  package static var summary: String { "a pool of processes of this executable that live from start up to tear down" }
+  package static var startMethod: String? { "spawn" }
+
+  package var log = UnitLog()
+
+  private let width: Int
+  private let setup: UnitSetup
+  private var pool: ProcessPool?
+
+  package init(_ setup: StrategySetup) throws {
+    width = try setup.boundedWidth(for: Self.name)
+    self.setup = UnitSetup(workload: setup.workload, countsHeap: setup.countsHeap)
+  }
+
+  package func startUp() throws {
+    var configuration = ProcessPool.Configuration(workers: width, name: "bench")
+    try configuration.setInitializer(PrepareUnit.self, setup)
+    let pool = try ProcessPool(configuration)
+    self.pool = pool
+    try pool.awaitReady()
+    log.spawnNs = pool.spawnSamples
+    log.processes = log.spawnNs.count
+  }
+
+  package func run(_ task: Int, of batch: TaskBatch) throws {
+    batch.submitted(task)
+    batch.complete(task, try running().applyAsync(Runner.self, batch.request(for: task)).get())
+  }
+
+  package func run(_ batch: TaskBatch) throws {
+    let pool = try running()
+    var results: [AsyncResult<TaskReply>] = []
+    results.reserveCapacity(batch.count)
+    for task in 0..<batch.count {
+      batch.submitted(task)
+      results.append(try pool.applyAsync(Runner.self, batch.request(for: task)))
+    }
+    for (task, result) in results.enumerated() { batch.complete(task, try result.get()) }
+  }
+
+  package func unitTotals() throws -> UnitTotals? {
+    let reports = try running().runOnEachWorker(ReportTotals.self, true)
+    return reports.dropFirst().reduce(reports.first ?? UnitTotals(), +)
+  }
+
+  package var processIdentifiers: [Int32] { pool?.workerIdentifiers ?? [] }
+
+  package func tearDown() throws {
+    guard let pool else { return }
+    pool.close()
+    try pool.join()
+    log.reapNs += pool.reapSamples
+    self.pool = nil
+  }
+
+  package func abandon() {
+    pool?.terminate()
+    try? pool?.join()
+    pool = nil
+  }
+
+  private func running() throws(StrategyError) -> ProcessPool {
+    guard let pool else { throw .notStarted(Self.name) }
+    return pool
+  }
+}

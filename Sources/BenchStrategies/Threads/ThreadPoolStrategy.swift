@@ -1,0 +1,72 @@
+import WorkerPools
+import WorkerPoolsPosix
+
+/// A pool of threads that live as long as the strategy.
+package final class ThreadPoolStrategy: Strategy {
+  package static let name = "thread-pool"
+  package static let summary = "a pool of threads that live from start up to tear down"
+
+  package var log = UnitLog()
+
+  private let width: Int
+  private var pool: ThreadPool?
+
+  package init(_ setup: StrategySetup) throws { width = try setup.boundedWidth(for: Self.name) }
+
+  package func startUp() throws {
+    let pool = try ThreadPool(ThreadPool.Configuration(threads: width, name: "bench"))
+    self.pool = pool
+    log.threads = width
+    try meet(in: pool)
+  }
+
+  /// Returns when as many tasks as there are threads have run at the same moment.
+  private func meet(in pool: ThreadPool) throws {
+    let arrived = ConditionLock(0)
+    let width = width
+    let results = try (0..<width).map { _ in
+      try pool.applyAsync {
+        arrived.withLock { $0 += 1 }
+        arrived.broadcast()
+        arrived.waiting(while: { $0 < width })
+      }
+    }
+    for result in results { try result.get() }
+  }
+
+  package func run(_ task: Int, of batch: TaskBatch) throws {
+    batch.submitted(task)
+    let input = batch.input(task)
+    try running().applyAsync { batch.execute(task, input: input) }.get()
+  }
+
+  package func run(_ batch: TaskBatch) throws {
+    let pool = try running()
+    var results: [AsyncResult<Void>] = []
+    results.reserveCapacity(batch.count)
+    for task in 0..<batch.count {
+      batch.submitted(task)
+      let input = batch.input(task)
+      results.append(try pool.applyAsync { batch.execute(task, input: input) })
+    }
+    for result in results { try result.get() }
+  }
+
+  package func tearDown() throws {
+    guard let pool else { return }
+    pool.close()
+    try pool.join()
+    self.pool = nil
+  }
+
+  package func abandon() {
+    pool?.terminate()
+    try? pool?.join()
+    pool = nil
+  }
+
+  private func running() throws(StrategyError) -> ThreadPool {
+    guard let pool else { throw .notStarted(Self.name) }
+    return pool
+  }
+}

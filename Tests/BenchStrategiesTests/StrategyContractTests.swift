@@ -1,0 +1,127 @@
+import BenchModel
+import BenchWorkloads
+import Testing
+import WorkerPools
+import WorkerPoolsPosix
+
+@testable import BenchStrategies
+
+@Suite("Every strategy", .serialized)
+struct StrategyContractTests {
+  /// As wide as Dispatch is here, so that one width fits all.
+  static let width = CoreCount.affinity.count
+  static let strategies = StrategyCatalog.names
+  static let workloads = Workloads.builtIn.map { $0.name }
+
+  private func setup(_ workload: String, width: Int? = width, port: Int? = nil) throws -> StrategySetup {
+    let settings = WorkloadSettings(
+      seed: 11, taskDurationNs: 200_000, iterations: 5_000, payloadBytes: 3_001, socketPort: port,
+      fileDirectory: "/tmp")
+    let reference = try WorkloadReference(try Workloads().named(workload), settings: settings)
+    return StrategySetup(workload: reference, width: width, widthLimit: 4)
+  }
+
+  @Test(
+    "runs each task of each workload once, with its value", .timeLimit(.minutes(2)),
+    arguments: strategies, workloads)
+  func contract(strategy name: String, workload: String) throws {
+    let server = try EchoFixture()
+    defer { withExtendedLifetime(server) {} }
+    let setup = try setup(workload, port: server.port)
+    let strategy = try StrategyCatalog.named(name).init(setup)
+    try strategy.startUp()
+    let (single, batch) = (try makeBatch(setup, 2), try makeBatch(setup, 12))
+    for task in 0..<single.count { try strategy.run(task, of: single) }
+    #expect(single.verdict(outside: nil) == .ok)
+    let before = try strategy.unitTotals()
+    try strategy.run(batch)
+    let after = try strategy.unitTotals()
+    try strategy.tearDown()
+    #expect(batch.verdict(outside: after.map { $0 - (before ?? UnitTotals()) }) == .ok)
+    #expect(batch.times.allSatisfy { 0 < $0.submit && $0.submit <= $0.start && $0.start <= $0.end })
+  }
+
+  @Test("leaves no child, thread or descriptor", .timeLimit(.minutes(2)), arguments: strategies)
+  func leavesNothing(name: String) throws {
+    // In a process of its own, where nothing else comes and goes.
+    #expect(try UnitProcess.spawn(CycleScenario.self, name).collect().output == [])
+  }
+
+  @Test("says how many units it created in a batch, and how long each took", .timeLimit(.minutes(1)))
+  func unitLogs() throws {
+    for (name, processes, threads, samples) in [
+      ("serial", 0, 0, 0), ("process-per-task", 6, 0, 6), ("process-pool", 2, 0, 2), ("thread-per-task", 0, 6, 6),
+      ("thread-pool", 0, 2, 0),
+    ] {
+      let setup = try setup("noop", width: 2)
+      let strategy = try StrategyCatalog.named(name).init(setup)
+      try strategy.startUp()
+      try strategy.run(try makeBatch(setup, 6))
+      try strategy.tearDown()
+      #expect(strategy.log.processes == processes && strategy.log.threads == threads, "\(name)")
+      #expect(strategy.log.spawnNs.count == samples && strategy.log.reapNs.count == samples, "\(name)")
+      #expect(strategy.log.spawnNs.allSatisfy { $0 > 0 } && strategy.log.reapNs.allSatisfy { $0 > 0 }, "\(name)")
+    }
+  }
+
+  @Test(
+    "refuses an unbounded width where it has a fixed number of units",
+    arguments: ["serial", "process-pool", "thread-pool", "concurrent-perform"])
+  func unboundedRefused(name: String) throws {
+    let setup = try setup("noop", width: nil)
+    #expect {
+      try StrategyCatalog.named(name).init(setup)
+    } throws: { error in
+      guard case StrategyError.unsupported(let sentence) = error else { return false }
+      return sentence.contains(name) && sentence.contains("--width")
+    }
+  }
+
+  @Test(
+    "takes an unbounded width up to the limit where it creates a unit for each task", .timeLimit(.minutes(1)),
+    arguments: ["process-per-task", "thread-per-task"])
+  func unboundedTaken(name: String) throws {
+    let setup = try setup("noop", width: nil)
+    let strategy = try StrategyCatalog.named(name).init(setup)
+    let batch = try makeBatch(setup, 9)
+    try strategy.run(batch)
+    #expect(batch.verdict(outside: try strategy.unitTotals()) == .ok)
+    #expect(strategy.inFlight(ofBatch: 9) == 4)
+  }
+
+  @Test(
+    "that keeps units apart from its caller reaches its full width", .timeLimit(.minutes(1)),
+    arguments: ["process-per-task", "process-pool", "thread-per-task", "thread-pool"])
+  func fullWidth(name: String) throws {
+    // The server answers nobody before all have asked: tasks that end have run at the same time.
+    let server = try EchoFixture(gate: 6)
+    defer { withExtendedLifetime(server) {} }
+    let setup = try setup("socket-io", width: 6, port: server.port)
+    let strategy = try StrategyCatalog.named(name).init(setup)
+    let batch = try makeBatch(setup, 6)
+    try strategy.startUp()
+    try strategy.run(batch)
+    try strategy.tearDown()
+    #expect(EffectiveWidth.of(batch.times) == 6)
+  }
+
+  @Test("names what it does not know")
+  func unknown() {
+    let error = #expect(throws: StrategyError.self) { try StrategyCatalog.named("thread-pol") }
+    #expect(error?.description.hasSuffix("the known ones are \(Self.strategies.joined(separator: ", ")).") == true)
+  }
+
+  @Test("of Dispatch refuses a width that it would not keep to")
+  func dispatchHeldDown() throws {
+    guard Self.width > 1 else { return }
+    let setup = try setup("noop", width: 1)
+    #expect(throws: StrategyError.notHeldDown(width: 1, processors: Self.width)) {
+      try ConcurrentPerformStrategy(setup)
+    }
+  }
+}
+
+/// A batch of the setup's workload.
+func makeBatch(_ setup: StrategySetup, _ count: Int) throws -> TaskBatch {
+  TaskBatch(of: try setup.workload.makeWorkload(), count: count)
+}
