@@ -93,15 +93,19 @@ let package = Package(
       dependencies: ["BenchModel", "BenchRepetition", "BenchStrategies", "BenchWorkloads", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
+    .target(
+      name: "BenchFixtures", dependencies: ["BenchModel", "BenchResults"], path: "Tests/BenchFixtures",
+      swiftSettings: settings),
     .testTarget(
-      name: "BenchResultsTests", dependencies: ["BenchModel", "BenchResults", "BenchStatistics", "WorkerPoolsPosix"],
+      name: "BenchResultsTests",
+      dependencies: ["BenchFixtures", "BenchModel", "BenchResults", "BenchStatistics", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchDriverTests",
       dependencies: ["BenchDriver", "BenchModel", "BenchResults", "BenchWorkloads", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(
-      name: "BenchReportsTests", dependencies: ["BenchModel", "BenchReports", "BenchResults"],
+      name: "BenchReportsTests", dependencies: ["BenchFixtures", "BenchModel", "BenchReports", "BenchResults"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchKitTests", dependencies: ["BenchDriver", "BenchKit", "BenchModel"], swiftSettings: settings),

@@ -1,5 +1,5 @@
 /// A kind of result file: its name in a run's folder and the one list of its columns.
-package struct Table: Hashable, Sendable {
+package struct Table: Sendable {
   /// The version in the first column of every file; it grows when a column is appended.
   package static let schemaVersion = 1
 
@@ -36,6 +36,16 @@ package struct Table: Hashable, Sendable {
     }
     return lines.joined(separator: "\n") + "\n"
   }
+}
+
+extension Table: CustomStringConvertible {
+  package var description: String { fileName }
+}
+
+extension Table: Hashable {
+  // A table is known by its file's name; comparing all columns for every row would be waste.
+  package static func == (left: Table, right: Table) -> Bool { left.fileName == right.fileName }
+  package func hash(into hasher: inout Hasher) { hasher.combine(fileName) }
 }
 
 extension Column.Kind {

@@ -40,7 +40,7 @@ extension Table {
 extension Column {
   /// Whether a field of this column may read so.
   package func accepts(_ field: String) -> Bool {
-    guard !field.isEmpty else { return emptyWhen != nil || kind == .text }
+    guard !field.isEmpty else { return emptyWhen != nil }
     switch kind {
     case .text: return true
     case .integer: return Self.isInteger(field[...])

@@ -1,0 +1,57 @@
+/// Rows of text in aligned columns: the first one to the left, all others to the right.
+struct TextTable {
+  /// A row, and what is to be said about it.
+  struct Row {
+    var cells: [String]
+    var remarks: [String] = []
+  }
+
+  /// Lines that would grow longer put their remarks below.
+  static let lineLength = 140
+  private static let gap = "  "
+
+  let header: [String]
+  var rows: [Row] = []
+
+  /// The table's lines without trailing blanks.
+  var lines: [String] {
+    let widths = header.indices.map { column in
+      max(header[column].count, rows.map { $0.cells[column].count }.max() ?? 0)
+    }
+    return [align(header, widths)] + rows.flatMap { lines(of: $0, widths) }
+  }
+
+  private func lines(of row: Row, _ widths: [Int]) -> [String] {
+    let figures = align(row.cells, widths)
+    guard !row.remarks.isEmpty else { return [figures] }
+    let remark = row.remarks.joined(separator: "; ")
+    let padded = figures + String(repeating: " ", count: max(0, fullWidth(widths) - figures.count))
+    let line = padded + Self.gap + remark
+    return line.count <= Self.lineLength ? [line] : [figures] + row.remarks.flatMap(Self.wrapped)
+  }
+
+  private func fullWidth(_ widths: [Int]) -> Int { widths.reduce(0, +) + Self.gap.count * (widths.count - 1) }
+
+  private func align(_ cells: [String], _ widths: [Int]) -> String {
+    let aligned = zip(cells, widths).enumerated().map { column, pair in
+      let blanks = String(repeating: " ", count: max(0, pair.1 - pair.0.count))
+      return column == 0 ? pair.0 + blanks : blanks + pair.0
+    }
+    let line = aligned.joined(separator: Self.gap)
+    return String(line.reversed().drop { $0 == " " }.reversed())
+  }
+
+  /// A remark on lines of its own, broken between words.
+  private static func wrapped(_ remark: String) -> [String] {
+    var lines: [String] = []
+    var line = "    ^"
+    for word in remark.split(separator: " ") {
+      if line.count + 1 + word.count > lineLength {
+        lines.append(line)
+        line = "     "
+      }
+      line += " " + word
+    }
+    return lines + [line]
+  }
+}
