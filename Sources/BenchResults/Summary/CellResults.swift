@@ -6,14 +6,20 @@ package struct ArmResults: Hashable, Sendable {
   package let label: String
   /// Every row of the arm, whatever became of it, by number of the repetition.
   package let rows: [TableRow]
+  /// The measured rounds that ended well, in order.
+  package let judged: [TableRow]
+  /// Measured rounds, well ended or not.
+  package let measured: [TableRow]
   /// What may be pooled over the rounds that count.
   package let pools: [Measurement: Distribution]
 
   init(label: String, rows: [TableRow], distributions: [Int: [Measurement: Distribution]]) {
     self.label = label
     self.rows = rows
+    measured = rows.filter { $0[text: "phase"] == Phase.measure.rawValue }
+    judged = measured.filter(\.endedWell).sorted { $0.round < $1.round }
     var pools: [Measurement: Distribution] = [:]
-    for row in rows where row.isJudged {
+    for row in judged {
       for (measurement, distribution) in distributions[row.seq] ?? [:] {
         pools[measurement, default: Distribution()].add(distribution)
       }
@@ -21,18 +27,10 @@ package struct ArmResults: Hashable, Sendable {
     self.pools = pools
   }
 
-  /// The measured rounds that ended well, in order.
-  package var judged: [TableRow] {
-    rows.filter(\.isJudged).sorted { $0.round < $1.round }
-  }
-
   /// The repetition that counted allocations, where it ended well.
   package var allocation: TableRow? {
     rows.first { $0[text: "phase"] == Phase.alloc.rawValue && $0.endedWell }
   }
-
-  /// Measured rounds, well ended or not.
-  package var measured: [TableRow] { rows.filter { $0[text: "phase"] == Phase.measure.rawValue } }
 
   package var isControl: Bool { rows.contains { $0[boolean: "is_control"] } }
 }
@@ -76,9 +74,6 @@ extension TableRow {
     let status = self[text: "status"]
     return status == RepetitionStatus.ok.rawValue || status == RepetitionStatus.debug.rawValue
   }
-
-  /// Whether the row is a measured round that counts.
-  var isJudged: Bool { self[text: "phase"] == Phase.measure.rawValue && endedWell }
 }
 
 extension Cell {
