@@ -6,8 +6,8 @@ package enum RepetitionCommand {
   ///
   /// A repetition that went wrong is a record with its status, not an error.
   ///
-  /// - Parameter workloads: workloads beside the built-in ones.
-  /// - Throws: an error whose description is one sentence, where a file is not as the protocol says.
+  /// `workloads` are those beside the built-in ones. Throws an error whose description is one sentence, where a file is
+  /// not as the protocol says.
   package static func run(specPath: String, recordPath: String, workloads: [any Workload.Type] = []) throws {
     let spec = try RepetitionFiles.readSpec(path: specPath)
     try AffinityHold.apply(for: spec)

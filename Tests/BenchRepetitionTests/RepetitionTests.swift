@@ -1,6 +1,7 @@
 import BenchModel
 import BenchStrategies
 import Testing
+import WorkerPoolsPosix
 
 @testable import BenchRepetition
 
@@ -56,6 +57,63 @@ struct RepetitionTests {
     let bytes = try #require(record.allocBytes)
     // The threads' caches hide some where they are on, as in these tests, so that only the order is checked here.
     #expect(count > 0 && bytes > 16 * count)
+  }
+
+  @Test("of persistent processes reports what its workers used and hold", .timeLimit(.minutes(1)))
+  func processPool() throws {
+    let record = RepetitionMain.run(.small("process-pool", "cpu"))
+    #expect(record.status == good, "\(record.statusDetail ?? "")")
+    #expect(record.strategy == "process-pool" && record.startMethod == "spawn")
+    #expect(record.submission == .single && record.chunkN == 1 && record.inflightN == 24)
+    #expect(record.processesSpawnedN == 2 && record.threadsSpawnedN == 0)
+    #expect(record.spawnNs?.reduce(0) { $0 + $1.count } == 2)
+    #expect(record.reapNs?.reduce(0) { $0 + $1.count } == 2)
+    #expect((record.workersPssBytes ?? 0) > 1 << 20)
+    #expect((record.startupCpuNs ?? 0) > 0, "a worker's start costs time in the worker")
+    #expect((record.startupNs ?? 0) > 0)
+  }
+
+  @Test("of a process per task reports each process of the batch, and their usage", .timeLimit(.minutes(1)))
+  func processPerTask() throws {
+    let record = RepetitionMain.run(.small("process-per-task"))
+    #expect(record.status == good, "\(record.statusDetail ?? "")")
+    #expect(record.processesSpawnedN == 24 && record.inflightN == 2)
+    #expect(record.spawnNs?.reduce(0) { $0 + $1.count } == 24)
+    #expect(record.reapNs?.reduce(0) { $0 + $1.count } == 24)
+    #expect(record.workersPssBytes == nil)
+    // A process costs hundreds of faults, of which this process alone would see next to none.
+    #expect((record.minorFaultsN ?? 0) > 24 * 100)
+    #expect((record.cpuUserNs ?? 0) + (record.cpuSystemNs ?? 0) > 24 * 100_000)
+  }
+
+  @Test(
+    "gives the same checksum whatever the strategy", .timeLimit(.minutes(1)), arguments: ["noop", "cpu", "payload"])
+  func sameChecksum(workload: String) {
+    let width = CoreCount.affinity.count
+    let records = StrategyCatalog.names.map { RepetitionMain.run(.small($0, workload, width: width)) }
+    #expect(records.allSatisfy { $0.status == good })
+    #expect(Set(records.map(\.checksum)).count == 1)
+  }
+
+  @Test(
+    "of sleeping tasks shows the full width of each strategy that has one", .timeLimit(.minutes(1)),
+    arguments: ["process-pool", "thread-pool", "thread-per-task"])
+  func effectiveWidth(strategy: String) {
+    var spec = RepetitionSpec.small(strategy, "sleep", width: 4)
+    spec.taskDurationNs = 20_000_000
+    #expect(RepetitionMain.run(spec).widthEffectiveN == 4)
+    spec.taskDurationNs = 0
+    #expect(RepetitionMain.run(spec).widthEffectiveN == nil, "too short to say")
+  }
+
+  @Test(
+    "counts the allocations of units elsewhere, too", .timeLimit(.minutes(1)),
+    arguments: ["process-pool", "process-per-task"])
+  func unitAllocations(strategy: String) throws {
+    let record = RepetitionMain.run(.small(strategy, "alloc", phase: .alloc))
+    #expect(record.status == good)
+    #expect(try #require(record.allocN) > 0)
+    #expect(RepetitionMain.run(.small(strategy, "alloc")).allocN == nil)
   }
 
   @Test("of Dispatch submits all tasks by one call")

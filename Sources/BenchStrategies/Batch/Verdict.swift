@@ -14,6 +14,7 @@ extension TaskBatch {
   /// - Parameters:
   ///   - judged: how many tasks, from the first one on, were asked for; `nil` for all.
   ///   - outside: what those units did during the batch, or `nil` where all tasks ran in this process.
+  /// - Returns: the first fault, in the order of the tasks.
   package func verdict(ofFirst judged: Int? = nil, outside: UnitTotals?) -> Verdict {
     if let failure = firstFailure { return .failed("\(failure)") }
     for task in 0..<(judged ?? count) {
