@@ -15,13 +15,13 @@ struct Measurement {
   private var log = UnitLog()
 
   init(
-    _ spec: RepetitionSpec, workloads: [any Workload.Type], strategy named: (String) throws -> any Strategy.Type
+    _ spec: RepetitionSpec, workloads: Workloads, strategy named: (String) throws -> any Strategy.Type
   ) throws {
     try spec.checkSupported()
     let type = try named(spec.strategy ?? "")
     try spec.checkStartMethod(of: type)
     let reference = try WorkloadReference(
-      try Workloads(adding: workloads).named(spec.workload), settings: spec.workloadSettings)
+      try workloads.named(spec.workload), settings: spec.workloadSettings)
     self.spec = spec
     workload = try reference.makeWorkload()
     strategy = try type.init(

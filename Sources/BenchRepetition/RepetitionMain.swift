@@ -7,13 +7,13 @@ package enum RepetitionMain {
   /// Runs what the spec asks for and says how it went; whatever is thrown on the way becomes the record's status.
   ///
   /// A build for debug says `debug` where it would have said `ok`.
-  package static func run(_ spec: RepetitionSpec, workloads: [any Workload.Type] = []) -> RepetitionRecord {
+  package static func run(_ spec: RepetitionSpec, workloads: Workloads = Workloads()) -> RepetitionRecord {
     run(spec, workloads: workloads, strategy: StrategyCatalog.named)
   }
 
   /// The same with another source of strategies.
   static func run(
-    _ spec: RepetitionSpec, workloads: [any Workload.Type], strategy: (String) throws -> any Strategy.Type
+    _ spec: RepetitionSpec, workloads: Workloads, strategy: (String) throws -> any Strategy.Type
   ) -> RepetitionRecord {
     do {
       var measurement = try Measurement(spec, workloads: workloads, strategy: strategy)

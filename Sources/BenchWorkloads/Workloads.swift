@@ -9,11 +9,14 @@ public struct Workloads: Sendable {
   /// All workloads, the built-in ones first.
   public let all: [any Workload.Type]
 
+  /// The built-in workloads.
+  public init() { all = Self.builtIn }
+
   /// The built-in workloads and `additional` ones.
   ///
   /// - Throws: `WorkloadError.duplicate` where a name is taken, `.unreachableType` where a worker process could not
   ///   find the type.
-  public init(adding additional: [any Workload.Type] = []) throws(WorkloadError) {
+  public init(adding additional: [any Workload.Type]) throws(WorkloadError) {
     var names = Set<String>()
     all = Self.builtIn + additional
     for type in all {

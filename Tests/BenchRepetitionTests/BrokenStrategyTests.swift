@@ -8,7 +8,7 @@ import Testing
 @Suite("A repetition of a broken strategy")
 struct BrokenStrategyTests {
   private func run(_ fault: Fault, _ workload: String = "noop") -> RepetitionRecord {
-    RepetitionMain.run(.small("broken", workload), workloads: []) { _ in fault.strategy }
+    RepetitionMain.run(.small("broken", workload), workloads: Workloads()) { _ in fault.strategy }
   }
 
   @Test("which is not broken is good")

@@ -63,7 +63,7 @@ package enum RunFacts {
     return [
       Fact("file_io_path", redact(path)),
       Fact("file_io_bytes", sizes.isEmpty ? "none" : sizes.sorted().map(String.init).joined(separator: " ")),
-      Fact("file_io_fsync", "O_DSYNC, as fdatasync after each write"),
+      Fact("file_io_fsync", "fdatasync after each write"),
       Fact("file_io_file_system", FileSystemType.name(of: path)),
     ]
   }

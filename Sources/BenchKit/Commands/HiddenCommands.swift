@@ -1,7 +1,6 @@
 import ArgumentParser
 import BenchDriver
 import BenchRepetition
-import BenchWorkloads
 
 /// `bench repetition`: one repetition inside this process, by the repetition protocol.
 struct RepetitionSubcommand: ParsableCommand, BenchCommand {
@@ -15,7 +14,7 @@ struct RepetitionSubcommand: ParsableCommand, BenchCommand {
   var record: String
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
-    try RepetitionCommand.run(specPath: spec, recordPath: record, workloads: Array(invocation.workloads.all.dropFirst(Workloads.builtIn.count)))
+    try RepetitionCommand.run(specPath: spec, recordPath: record, workloads: invocation.workloads)
     return .done
   }
 }

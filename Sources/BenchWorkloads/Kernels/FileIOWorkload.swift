@@ -2,11 +2,11 @@ import WorkerPoolsPosix
 
 /// Real file traffic: write a temporary file in full, bring its data to the medium, read it back.
 ///
-/// The file has no name and belongs to one unit, a thread or a process, which opens it with its first task. It is opened
-/// with O_DSYNC, so that a write returns as write(2) followed by fdatasync(2) would. It is read from the page cache.
+/// The file has no name and belongs to one unit, a thread or a process, which opens it with its first task. Each task
+/// writes it in full, calls fdatasync(2), and reads it back from the page cache.
 struct FileIOWorkload: Workload {
   static let name = "file-io"
-  static let summary = "write an unlinked temporary file of the payload's size with O_DSYNC and read it back"
+  static let summary = "write an unlinked temporary file of the payload's size, fdatasync it, and read it back"
   static let parameters: Set<WorkloadParameter> = [.payload]
 
   /// The file's size where the cell has none, in bytes.
@@ -56,7 +56,7 @@ private final class ScratchFile {
   init(size: Int, directory: String) throws {
     self.size = size
     self.directory = directory
-    descriptor = try Self.open(in: directory)
+    descriptor = try TemporaryFile.openUnlinked(in: directory)
     written = .allocate(byteCount: size, alignment: 16)
     received = .allocate(byteCount: size, alignment: 16)
   }
@@ -71,6 +71,7 @@ private final class ScratchFile {
   func roundTrip(base: UInt64) throws -> UInt64 {
     WordSequence.fill(written, base: base)
     try descriptor.writeAll(toAbsoluteOffset: 0, UnsafeRawBufferPointer(written))
+    try FileSystemAccess.synchronizeData(of: descriptor)
     var count = 0
     while count < size {
       let rest = UnsafeMutableRawBufferPointer(rebasing: received[count...])
@@ -79,14 +80,5 @@ private final class ScratchFile {
       count += more
     }
     return WordSequence.sum(of: UnsafeRawBufferPointer(rebasing: received[..<count]))
-  }
-
-  // The temporary file is opened a second time through procfs, because only open(2) sets the synchronous mode.
-  private static func open(in directory: String) throws -> FileDescriptor {
-    let dataSynchronous = FileDescriptor.OpenOptions(rawValue: 0o10000)
-    let file = try TemporaryFile.openUnlinked(in: directory)
-    defer { try? file.close() }
-    return try FileDescriptor.open(
-      "/proc/self/fd/\(file.rawValue)", .readWrite, options: [dataSynchronous, .closeOnExec])
   }
 }

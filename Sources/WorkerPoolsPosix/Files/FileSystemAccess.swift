@@ -55,6 +55,11 @@ package enum FileSystemAccess {
     }
   }
 
+  /// Brings a file's data to the medium; see fdatasync(2).
+  package static func synchronizeData(of file: FileDescriptor) throws(PosixError) {
+    try checked("fdatasync") { fdatasync(file.rawValue) }
+  }
+
   /// Opens a file, made where it is missing, whose every write goes to its end.
   package static func openForAppending(_ path: String) throws(PosixError) -> FileDescriptor {
     FileDescriptor(
