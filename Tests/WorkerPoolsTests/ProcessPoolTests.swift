@@ -1,12 +1,113 @@
 import Testing
-import WorkerPools
+import WorkerPoolsPosix
+
+@testable import WorkerPools
 
 @Suite("Process pool")
 struct ProcessPoolTests {
-  @Test("a task runs in a worker and its value comes back", .timeLimit(.minutes(1)))
-  func value() throws {
-    try withProcessPool(.init(workers: 2)) { pool in
-      #expect(try pool.apply(Double2.self, 21) == 42)
+  @Test("an error says which worker threw it, and comes back itself", .timeLimit(.minutes(1)))
+  func remoteError() throws {
+    try withProcessPool(.init(workers: 1)) { pool throws in
+      let pid = try pool.run(.pid)
+      let error = #expect(throws: RemoteError.self) { try pool.run(.fail("no way")) }
+      #expect(error?.workerPid == Int32(pid))
+      #expect(error?.message == "no way")
+      #expect(error?.typeName.hasSuffix("Job.Failure") == true)
+      #expect(error?.underlying as? Job.Failure == Job.Failure(description: "no way"))
     }
+  }
+
+  @Test("a result that cannot be encoded is a typed error and costs no worker", .timeLimit(.minutes(1)))
+  func unencodable() throws {
+    try withProcessPool(.init(workers: 2)) { pool throws in
+      try pool.awaitReady()
+      let before = pool.workerIdentifiers
+      for _ in 0..<20 {
+        #expect(poolError { _ = try pool.apply(ReturnUnencodable.self, 1) }?.code == .cannotEncode)
+      }
+      #expect(pool.workerIdentifiers == before)
+    }
+  }
+
+  @Test("an argument that cannot be encoded is a typed error at once", .timeLimit(.minutes(1)))
+  func unencodableArgument() throws {
+    try withProcessPool(.init(workers: 1)) { pool throws in
+      let submission = poolError { _ = try pool.applyAsync(Echo<ReturnUnencodable.Stubborn>.self, .init()) }
+      #expect(submission?.code == .cannotEncode)
+    }
+  }
+
+  @Test("functions that no worker can find are refused at submit", .timeLimit(.minutes(1)))
+  func unreachable() throws {
+    enum Local: WorkerFunction {
+      static func run(_ input: Int) -> Int { input }
+    }
+    try withProcessPool(.init(workers: 1)) { pool throws in
+      #expect(poolError { _ = try pool.applyAsync(Local.self, 1) }?.code == .unreachableFunction)
+      #expect(poolError { _ = try pool.applyAsync(Hidden.self, 1) }?.code == .unreachableFunction)
+      #expect(poolError { _ = try pool.applyAsync(Echo<HiddenValue>.self, .init()) }?.code == .unreachableFunction)
+      #expect(try pool.apply(Outer.Nested.self, 1) == 2)
+      #expect(try pool.apply(Echo<[String: [Int?]]>.self, ["a": [1, nil]]) == ["a": [1, nil]])
+    }
+  }
+
+  @Test("the configuration is checked", .timeLimit(.minutes(1)))
+  func configuration() {
+    #expect(poolError { _ = try ProcessPool(.init(workers: 0)) }?.code == .invalidConfiguration)
+    #expect(poolError { _ = try ProcessPool(.init(workers: -1)) }?.code == .invalidConfiguration)
+    #expect(poolError { _ = try ThreadPool(.init(threads: 0)) }?.code == .invalidConfiguration)
+  }
+
+  @Test("the initializer runs once in each worker, before its tasks", .timeLimit(.minutes(1)))
+  func initializer() throws {
+    var configuration = ProcessPool.Configuration(workers: 2)
+    try configuration.setInitializer(CountInitializations.self, 1)
+    try withProcessPool(configuration) { pool throws in
+      #expect(try pool.runOnEachWorker(CountInitializations.self, 0) == [1, 1])
+      #expect(poolError { _ = try pool.run(.exit(7)) }?.code == .workerDied)
+      #expect(try pool.runOnEachWorker(CountInitializations.self, 0) == [1, 1])
+    }
+  }
+
+  @Test("each worker gets its own task, and all say what they cost", .timeLimit(.minutes(1)))
+  func eachWorker() throws {
+    let pool = try ProcessPool(.init(workers: 3))
+    try pool.awaitReady()
+    let pids = try pool.runOnEachWorker(RunJob.self, .pid)
+    #expect(pids.map(Int32.init) == pool.workerIdentifiers)
+    #expect(Set(pids).count == 3)
+    pool.close()
+    try pool.join()
+    #expect(pool.spawnSamples.count == 3 && pool.spawnSamples.allSatisfy { $0 > 0 })
+    #expect(pool.reapSamples.count == 3 && pool.reapSamples.allSatisfy { $0 > 0 })
+    #expect(pool.workerIdentifiers.isEmpty)
+  }
+
+  @Test("what a task prints appears once and whole", .timeLimit(.minutes(1)))
+  func printing() throws {
+    let text = try UnitProcess.spawn(PrintInPool.self, 20).collect().output
+    #expect(text.split(separator: "\n").sorted() == (0..<20).map { "line \($0)" }.sorted())
+  }
+}
+
+private enum Hidden: WorkerFunction {
+  static func run(_ input: Int) -> Int { input }
+}
+
+private struct HiddenValue: Codable, Sendable {}
+
+enum Outer {
+  enum Nested: WorkerFunction {
+    static func run(_ input: Int) -> Int { input + 1 }
+  }
+}
+
+/// Adds to a count of this process and returns it.
+enum CountInitializations: WorkerFunction {
+  nonisolated(unsafe) private static var count = 0  // a worker runs one task at a time
+
+  static func run(_ input: Int) -> Int {
+    count += input
+    return count
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The receiving half of a channel: bytes that arrived and are no whole frame yet.
 ///
 /// Used by one thread at a time.
@@ -58,7 +60,9 @@ package struct FrameReceiver: Sendable {
       start = 0
       end = 0
     } else if start > 0 {
-      buffer.replaceSubrange(0..<end - start, with: Array(buffer[start..<end]))
+      buffer.withUnsafeMutableBytes { bytes in
+        _ = memmove(bytes.baseAddress!, bytes.baseAddress! + start, end - start)
+      }
       end -= start
       start = 0
     }
@@ -80,7 +84,7 @@ package struct FrameReceiver: Sendable {
     large = nil  // so that the bytes have one owner and are not copied
     if arriving.frame.body.count == arriving.filled {
       let target = min(arriving.length, max(Self.firstReserve, arriving.filled * 2))
-      arriving.frame.body.append(contentsOf: repeatElement(0, count: target - arriving.filled))
+      arriving.frame.body = Self.grown(arriving.frame.body, to: target)
     }
     let filled = arriving.filled
     let result = arriving.frame.body.withUnsafeMutableBytes { bytes in
@@ -93,5 +97,16 @@ package struct FrameReceiver: Sendable {
     arriving.filled += count
     large = arriving
     return count
+  }
+
+  // By memcpy and memset: a loop over elements takes seconds for large messages in builds that are not optimised.
+  private static func grown(_ body: [UInt8], to count: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { space, initialized in
+      body.withUnsafeBytes { old in
+        if let start = old.baseAddress { memcpy(space.baseAddress!, start, old.count) }
+        memset(space.baseAddress! + old.count, 0, count - old.count)
+      }
+      initialized = count
+    }
   }
 }

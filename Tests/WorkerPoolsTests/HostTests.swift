@@ -1,0 +1,72 @@
+import Testing
+import WorkerPools
+import WorkerPoolsPosix
+
+/// What a pool does to the program around it, and what that program may do to it.
+@Suite("Hosts of pools")
+struct HostTests {
+  @Test("the host killed by SIGKILL: no worker is left after 2 s", .timeLimit(.minutes(1)), arguments: [false, true])
+  func orphans(busy: Bool) throws {
+    let gate = try Loopback.listen()
+    defer { try? gate.listener.close() }
+    let busyGate = try Gate()
+    let host = try UnitProcess.spawn(DoomedHost.self, .init(gatePort: gate.port, busyPort: busy ? busyGate.port : nil))
+    let socket = try Loopback.accept(gate.listener)
+    defer { try? socket.close() }
+    let pids = try (0..<3).map { _ in
+      try #require(try Loopback.receive(4, from: socket)).withUnsafeBytes { $0.loadUnaligned(as: Int32.self) }
+    }
+    let arrivals = try busy ? busyGate.arrivals(2) : []
+    #expect(Set(arrivals.map(\.pid)).isSubset(of: pids))
+    let first = try ProcessWatch(pid: pids[1])
+    let second = try ProcessWatch(pid: pids[2])
+    SignalNumber.send(SignalNumber.kill, to: pids[0])
+    #expect(try first.waitForEnd(timeoutNs: 2_000_000_000))
+    #expect(try second.waitForEnd(timeoutNs: 2_000_000_000))
+    #expect(poolError { _ = try host.collect() }?.code == .workerDied)
+  }
+
+  @Test("a unit whose host is killed ends, too", .timeLimit(.minutes(1)))
+  func orphanedUnit() throws {
+    let gate = try Gate()
+    let host = try UnitProcess.spawn(HostOfUnit.self, gate.port)
+    let arrival = try gate.nextArrival()
+    let unit = try ProcessWatch(pid: arrival.pid)
+    host.kill()
+    #expect(try unit.waitForEnd(timeoutNs: 2_000_000_000))
+  }
+
+  @Test("50 cycles leave no descriptor, no thread and no child", .timeLimit(.minutes(2)))
+  func leaks() throws {
+    let census = try UnitProcess.spawn(CyclePools.self, 50).collect().output
+    #expect(census[0] == census[1])
+    #expect(census[0].children == 0)
+  }
+
+  @Test(
+    "a host that reaps everything makes no hang", .timeLimit(.minutes(1)), arguments: PoolUnderReaper.Reaper.allCases)
+  func reaper(_ reaper: PoolUnderReaper.Reaper) throws {
+    #expect(try UnitProcess.spawn(PoolUnderReaper.self, reaper).collect().output == ["42", "died", "8"])
+  }
+
+  @Test("a pool reaps nobody else's children", .timeLimit(.minutes(1)))
+  func foreignChildren() throws {
+    #expect(try UnitProcess.spawn(PoolBesideChildren.self, 10).collect().output == Array(0..<10))
+  }
+
+  @Test("without descriptors a unit is a typed error and leaks none", .timeLimit(.minutes(1)))
+  func descriptors() throws {
+    let report = try UnitProcess.spawn(UnitsWithoutDescriptors.self, 12).collect().output
+    #expect(!report.errors.isEmpty)
+    #expect(report.errors.allSatisfy { $0 == Errno.tooManyOpenFiles.rawValue })
+    #expect(report.leaked.allSatisfy { $0 == 0 })
+    #expect(report.output == 42)
+  }
+}
+
+/// Starts a unit that waits at the gate, and waits for it.
+enum HostOfUnit: WorkerFunction {
+  static func run(_ input: Int) throws -> Int {
+    try UnitProcess.spawn(RunJob.self, .waitAtGate(port: input)).collect().output
+  }
+}

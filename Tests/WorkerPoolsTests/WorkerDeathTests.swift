@@ -1,0 +1,167 @@
+import Testing
+import WorkerPoolsPosix
+
+@testable import WorkerPools
+
+@Suite("Death of workers")
+struct WorkerDeathTests {
+  @Test("SIGKILL of a busy worker costs its task and nothing else", .timeLimit(.minutes(1)))
+  func killBusy() throws {
+    try withProcessPool(.init(workers: 2)) { pool throws in
+      let gate = try Gate()
+      let victim = try pool.submit(.waitAtGate(port: gate.port))
+      let arrival = try gate.nextArrival()
+      let others = try (0..<50).map { try pool.submit(.double($0)) }
+      SignalNumber.send(SignalNumber.kill, to: arrival.pid)
+      let error = poolError { _ = try victim.get() }
+      #expect(error?.code == .workerDied)
+      #expect(error?.worker == WorkerEnd(pid: arrival.pid, termination: .signaled(SignalNumber.kill)))
+      for (number, result) in others.enumerated() { #expect(try result.get() == 2 * number) }
+      try pool.awaitReady()
+      #expect(pool.workerIdentifiers.count == 2)
+      #expect(!pool.workerIdentifiers.contains(arrival.pid))
+    }
+  }
+
+  @Test("all workers killed at once, idle: the pool is whole again", .timeLimit(.minutes(1)))
+  func killAllIdle() throws {
+    try withProcessPool(.init(workers: 4)) { pool throws in
+      try pool.awaitReady()
+      let before = pool.workerIdentifiers
+      for pid in before { SignalNumber.send(SignalNumber.kill, to: pid) }
+      for number in 0..<50 { #expect(try pool.run(.double(number)) == 2 * number) }
+      try pool.awaitReady()
+      #expect(Set(pool.workerIdentifiers).isDisjoint(with: before))
+    }
+  }
+
+  @Test("all workers killed at once, busy: each costs its own task", .timeLimit(.minutes(1)))
+  func killAllBusy() throws {
+    try withProcessPool(.init(workers: 3)) { pool throws in
+      let gate = try Gate()
+      let victims = try (0..<3).map { _ in try pool.submit(.waitAtGate(port: gate.port)) }
+      let queued = try (0..<30).map { try pool.submit(.double($0)) }
+      for arrival in try gate.arrivals(3) { SignalNumber.send(SignalNumber.kill, to: arrival.pid) }
+      for victim in victims { #expect(poolError { _ = try victim.get() }?.code == .workerDied) }
+      for (number, result) in queued.enumerated() { #expect(try result.get() == 2 * number) }
+    }
+  }
+
+  @Test(
+    "a task that its worker had not read is run by another", .timeLimit(.minutes(1)), arguments: [8, 10_000_000])
+  func unread(size: Int) throws {
+    try withProcessPool(.init(workers: 1)) { pool throws in
+      let pid = Int32(try pool.run(.pid))
+      SignalNumber.send(SignalNumber.stop, to: pid)
+      let bytes = [UInt8](repeating: 7, count: size)
+      let result = try pool.applyAsync(Echo<[UInt8]>.self, bytes)
+      #expect(!result.wait(timeout: .milliseconds(50)), "a stopped worker answers nothing")
+      SignalNumber.send(SignalNumber.kill, to: pid)
+      #expect(try result.get() == bytes)
+    }
+  }
+
+  @Test(
+    "the way a worker ended is reported", .timeLimit(.minutes(1)),
+    arguments: [
+      (Job.exit(0), WorkerTermination.exited(0)), (.exit(99), .exited(99)), (.kill(15), .signaled(15)),
+      (.touchNothing, .signaled(11)),
+    ])
+  func ends(_ job: Job, _ termination: WorkerTermination) throws {
+    try withProcessPool(.init(workers: 1)) { pool throws in
+      #expect(poolError { _ = try pool.run(job) }?.worker?.termination == termination)
+      #expect(try pool.run(.double(2)) == 4)
+    }
+  }
+
+  @Test("a trap is reported as the signal that it is", .timeLimit(.minutes(1)))
+  func trap() throws {
+    try withProcessPool(.init(workers: 1)) { pool throws in
+      let error = poolError { _ = try pool.run(.trap) }
+      #expect([.signaled(4), .signaled(5)].contains(error?.worker?.termination))
+      #expect(try pool.run(.double(2)) == 4)
+    }
+  }
+
+  @Test("garbage on the channel costs the worker, not the pool", .timeLimit(.minutes(1)))
+  func garbage() throws {
+    try withProcessPool(.init(workers: 1)) { pool throws in
+      #expect(poolError { _ = try pool.run(.writeToChannel) }?.code == .workerDied)
+      #expect(try pool.run(.double(2)) == 4)
+    }
+  }
+
+  @Test("random kills: as many ends as submissions", .timeLimit(.minutes(1)))
+  func randomKills() throws {
+    var configuration = ProcessPool.Configuration(workers: 3)
+    configuration.restartBudget = 1000
+    let pool = try ProcessPool(configuration)
+    let results = try (0..<2000).map { number in
+      if number % 50 == 25, let pid = pool.workerIdentifiers.randomElement() {
+        SignalNumber.send(SignalNumber.kill, to: pid)
+      }
+      return try pool.submit(.double(number))
+    }
+    pool.close()
+    try pool.join()
+    for (number, result) in results.enumerated() {
+      do {
+        #expect(try result.get() == 2 * number)
+      } catch let error as PoolError {
+        #expect(error.code == .workerDied)
+      }
+    }
+  }
+
+  @Test("workers that always die end in a clear error, in bounded time", .timeLimit(.minutes(1)))
+  func alwaysDying() throws {
+    var configuration = ProcessPool.Configuration(workers: 2)
+    configuration.executable = "/bin/false"
+    let pool = try ProcessPool(configuration)
+    let results = try (0..<20).map { try pool.submit(.double($0)) }
+    for result in results {
+      let error = poolError { _ = try result.get() }
+      #expect(error?.code == .workersKeepDying)
+      #expect(error?.description.contains("exited with code 1 before it was ready") == true)
+    }
+    #expect(poolError { try pool.awaitReady() }?.code == .workersKeepDying)
+    #expect(poolError { _ = try pool.submit(.double(1)) }?.code == .workersKeepDying)
+    pool.close()
+    try pool.join()
+  }
+
+  @Test("an initializer that fails ends in its own error", .timeLimit(.minutes(1)))
+  func failingInitializer() throws {
+    var configuration = ProcessPool.Configuration(workers: 2)
+    try configuration.setInitializer(RunJob.self, .fail("no licence"))
+    let pool = try ProcessPool(configuration)
+    let result = try pool.submit(.double(1))
+    #expect(poolError { _ = try result.get() }?.description.contains("no licence") == true)
+    pool.terminate()
+    try pool.join()
+  }
+
+  @Test("death after close: the rest is still done", .timeLimit(.minutes(1)))
+  func deathAfterClose() throws {
+    let pool = try ProcessPool(.init(workers: 1))
+    let gate = try Gate()
+    let victim = try pool.submit(.waitAtGate(port: gate.port))
+    let rest = try (0..<10).map { try pool.submit(.double($0)) }
+    let arrival = try gate.nextArrival()
+    pool.close()
+    SignalNumber.send(SignalNumber.kill, to: arrival.pid)
+    try pool.join()
+    #expect(poolError { _ = try victim.get() }?.code == .workerDied)
+    for (number, result) in rest.enumerated() { #expect(try result.get() == 2 * number) }
+  }
+
+  @Test("a missing executable is a typed error", .timeLimit(.minutes(1)))
+  func missingExecutable() {
+    var configuration = ProcessPool.Configuration(workers: 2)
+    configuration.executable = "/nowhere/at/all"
+    let error = poolError { _ = try ProcessPool(configuration) }
+    #expect(error?.code == .cannotStart)
+    #expect(error?.systemErrorNumber == Errno.noSuchFileOrDirectory.rawValue)
+    #expect(error?.description.contains("/nowhere/at/all") == true)
+  }
+}
