@@ -71,6 +71,13 @@ struct ProcessPerTaskTests {
     #expect(outcome.left == [])
   }
 
+  @Test("a limit on descriptors below the width is raised as far as it may be", .timeLimit(.minutes(1)))
+  func descriptorRoom() throws {
+    let hard = ResourceLimit.descriptors.current().hard
+    #expect(try UnitProcess.spawn(RoomScenario.self, 100).collect().output == hard)
+    #expect(try UnitProcess.spawn(RoomScenario.self, 1).collect().output == hard)
+  }
+
   /// What a batch over 30 processes throws and leaves, in a process of its own where nothing else comes and goes.
   private func failure(of type: any Workload.Type, descriptors: Int? = nil) throws -> FailureScenario.Output {
     let reference = try WorkloadReference(type, settings: WorkloadSettings(seed: 3))

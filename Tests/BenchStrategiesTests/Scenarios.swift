@@ -75,3 +75,13 @@ enum FailureScenario: WorkerFunction {
     }
   }
 }
+
+/// Says how many descriptors a process per task has room for, in a process that had room for few.
+enum RoomScenario: WorkerFunction {
+  static func run(_ width: Int) throws -> Int? {
+    let reference = try WorkloadReference(try Workloads().named("noop"), settings: WorkloadSettings(seed: 1))
+    try ResourceLimit.descriptors.setSoft(32)
+    try ProcessPerTaskStrategy(StrategySetup(workload: reference, width: width)).startUp()
+    return ResourceLimit.descriptors.current().soft
+  }
+}

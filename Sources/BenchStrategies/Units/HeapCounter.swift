@@ -1,94 +1,72 @@
-import CJemalloc
-
 /// Reads how many allocations jemalloc has served in this process.
 ///
-/// `nmalloc` counts what passes a thread's cache, so it is exact only under `MALLOC_CONF=tcache:false`. A reading
-/// allocates nothing and takes a few microseconds. Not safe for use from several threads at once.
-package final class HeapCounter {
-  // All arenas merged; MALLCTL_ARENAS_ALL is a macro that Swift does not import as a number of this type.
-  private static let allArenas = 4096
+/// `nmalloc` counts what passes a thread's cache, so it is exact only under `MALLOC_CONF=tcache:false`. Neither making a
+/// counter nor reading it adds to what it counts. A reading takes tens of microseconds.
+package struct HeapCounter {
+  /// Larger than what a thread's cache serves under any configuration.
+  private static let probeSize = 1 << 23
 
   private let epoch: MallocControl
-  private let classes: [SizeClass]
+  private let kinds: [2 of SizeClasses]
+  /// What finding out whether malloc is jemalloc's has added.
+  private var own = HeapCount.zero
 
   /// A counter, or `nil` where malloc is not jemalloc's: it was preloaded away, or built without statistics.
   package init?() {
-    guard let epoch = MallocControl("epoch"), let classes = Self.sizeClasses() else { return nil }
+    // All arenas merged are arena 4096, MALLCTL_ARENAS_ALL.
+    guard let epoch = MallocControl("epoch"),
+      let small = SizeClasses(
+        count: "arenas.nbins", size: "arenas.bin.0.size", allocations: "stats.arenas.4096.bins.0.nmalloc"),
+      let large = SizeClasses(
+        count: "arenas.nlextents", size: "arenas.lextent.0.size", allocations: "stats.arenas.4096.lextents.0.nmalloc")
+    else { return nil }
     self.epoch = epoch
-    self.classes = classes
-    guard serves() else { return nil }
+    kinds = [small, large]
+    own = probe()
+    guard own.bytes >= Self.probeSize else { return nil }
   }
 
   /// The allocations since the process began.
   package func read() -> HeapCount {
     // jemalloc takes a snapshot when the epoch is written, and answers from it until the next one.
     epoch.write(1)
-    var count = HeapCount.zero
-    for sizeClass in classes {
-      let allocations = Int(sizeClass.allocations.read())
-      count.allocations += allocations
-      count.bytes += allocations * sizeClass.size
-    }
-    return count
+    return kinds[0].total + kinds[1].total - own
   }
 
-  /// Whether an allocation moves the counter; larger than any that a thread's cache could serve.
-  private func serves() -> Bool {
+  /// By how much one allocation moves the counter.
+  private func probe() -> HeapCount {
     let before = read()
-    let block = UnsafeMutableRawPointer.allocate(byteCount: 1 << 23, alignment: 16)
+    let block = UnsafeMutableRawPointer.allocate(byteCount: Self.probeSize, alignment: 16)
     block.storeBytes(of: 1, as: UInt8.self)
     let after = read()
     block.deallocate()
-    return after.bytes - before.bytes >= 1 << 23
-  }
-
-  private static func sizeClasses() -> [SizeClass]? {
-    let kinds = [("arenas.nbins", "bin", "bins"), ("arenas.nlextents", "lextent", "lextents")]
-    var classes: [SizeClass] = []
-    for (total, singular, plural) in kinds {
-      guard let count = MallocControl(total)?.readUInt32() else { return nil }
-      for index in 0..<count {
-        guard let size = MallocControl("arenas.\(singular).\(index).size")?.read(),
-          let allocations = MallocControl("stats.arenas.\(allArenas).\(plural).\(index).nmalloc")
-        else { return nil }
-        classes.append(SizeClass(size: Int(size), allocations: allocations))
-      }
-    }
-    return classes
-  }
-
-  private struct SizeClass {
-    let size: Int
-    let allocations: MallocControl
+    return after - before
   }
 }
 
-/// One entry of jemalloc's control tree, its name resolved once.
-private struct MallocControl {
-  private let path: [Int]
+/// The size classes of one kind, small or large, and where jemalloc counts their allocations.
+private struct SizeClasses {
+  private let count: Int
+  private let size: MallocControl
+  private let allocations: MallocControl
 
-  /// `nil` where there is no such entry.
-  init?(_ name: String) {
-    var path = [Int](repeating: 0, count: 8)
-    var length = path.count
-    guard mallctlnametomib(name, &path, &length) == 0 else { return nil }
-    self.path = Array(path.prefix(length))
+  init?(count: String, size: String, allocations: String) {
+    guard let count = MallocControl(count)?.readUInt32(), let size = MallocControl(size),
+      let allocations = MallocControl(allocations)
+    else { return nil }
+    self.count = Int(count)
+    self.size = size
+    self.allocations = allocations
   }
 
-  func read() -> UInt64 {
-    var value: UInt64 = 0
-    var size = MemoryLayout<UInt64>.size
-    return mallctlbymib(path, path.count, &value, &size, nil, 0) == 0 ? value : 0
-  }
-
-  func readUInt32() -> UInt32? {
-    var value: UInt32 = 0
-    var size = MemoryLayout<UInt32>.size
-    return mallctlbymib(path, path.count, &value, &size, nil, 0) == 0 ? value : nil
-  }
-
-  func write(_ value: UInt64) {
-    var value = value
-    _ = mallctlbymib(path, path.count, nil, nil, &value, MemoryLayout<UInt64>.size)
+  /// The allocations of all these classes in the present snapshot.
+  var total: HeapCount {
+    var total = HeapCount.zero
+    for index in 0..<count {
+      let served = Int(allocations.read(at: index))
+      total.allocations += served
+      total.bytes += served * Int(size.read(at: index))
+    }
+    return total
   }
 }
