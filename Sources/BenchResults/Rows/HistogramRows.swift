@@ -28,13 +28,15 @@ extension RepetitionOutcome {
     return row
   }
 
+  /// Only its buckets' bounds are used, which are the same whatever was recorded.
+  private static let ruler = Histogram<UInt64>(numberOfSignificantValueDigits: .two)
+
   private func coarse(_ buckets: [HistogramBucket]) -> [HistogramBucket] {
-    var histogram = Histogram<UInt64>(numberOfSignificantValueDigits: .two)
+    var counts: [Int: Int] = [:]
     for bucket in buckets where bucket.count > 0 {
-      histogram.record(UInt64(max(0, bucket.value)), count: UInt64(bucket.count))
+      let value = Self.ruler.medianEquivalentForValue(UInt64(max(0, bucket.value)))
+      counts[Int(value), default: 0] += bucket.count
     }
-    return histogram.recordedValues().map {
-      HistogramBucket(value: Int(histogram.medianEquivalentForValue($0.value)), count: Int($0.count))
-    }
+    return counts.sorted { $0.key < $1.key }.map { HistogramBucket(value: $0.key, count: $0.value) }
   }
 }
