@@ -15,7 +15,7 @@ struct KnownWorkloadsTests {
 
   @Test("the reference weighs each task's value by its index")
   func noop() throws {
-    let reference = KnownWorkloads.reference(try Workloads())
+    let reference = KnownWorkloads.reference(Workloads())
     let cell = PlannedCell(cell: Cell(workload: "noop", width: .bounded(1)))
     let expected = (0..<UInt64(3)).reduce(UInt64(0)) { $0 &+ base(seed: 9, task: $1) &* (2 &* $1 &+ 1) }
     #expect(reference(cell, 9, 3).flatMap { UInt64($0, radix: 16) } == expected)
@@ -24,7 +24,7 @@ struct KnownWorkloadsTests {
 
   @Test("every built-in workload has a reference, another one has none", arguments: Workloads.builtIn.map { $0.name })
   func coverage(name: String) throws {
-    let reference = KnownWorkloads.reference(try Workloads())
+    let reference = KnownWorkloads.reference(Workloads())
     let cell = Cell(workload: name, taskDurationNs: 1_000, payloadBytes: 64, width: .bounded(1))
     #expect(reference(PlannedCell(cell: cell, taskIterationsN: 10), 1, 5) != nil)
     #expect(reference(PlannedCell(cell: Cell(workload: "other", width: .bounded(1))), 1, 5) == nil)

@@ -1,4 +1,5 @@
 import Testing
+import WorkerPoolsPosix
 
 @Suite("What goes wrong is said in one line")
 struct ErrorTests {

@@ -1,4 +1,5 @@
 import Testing
+import WorkerPoolsPosix
 
 @Suite("A run from outside", .serialized)
 struct RunTests {
