@@ -17,8 +17,8 @@ package final class PlatformThread: Sendable {
 
   /// Starts a thread that runs `body` and then ends.
   ///
-  /// The name, which debuggers and `top` show, is cut after 15 bytes. The stack size is in bytes and raised to the least
-  /// that the system allows; `nil` asks for the system's default.
+  /// The name, which debuggers and `top` show, is cut after 15 bytes. The stack size is in bytes and at least
+  /// `minimumStackSize`; `nil` asks for the system's default.
   package static func start(
     name: String? = nil, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
   ) throws(PosixError) -> PlatformThread {
@@ -27,7 +27,8 @@ package final class PlatformThread: Sendable {
     try checkedNumber("pthread_attr_init", pthread_attr_init(&attributes))
     defer { pthread_attr_destroy(&attributes) }
     if let stackSize {
-      try checkedNumber("pthread_attr_setstacksize", pthread_attr_setstacksize(&attributes, max(stackSize, 16384)))
+      try checkedNumber(
+        "pthread_attr_setstacksize", pthread_attr_setstacksize(&attributes, max(stackSize, minimumStackSize)))
     }
     let start = Unmanaged.passRetained(ThreadStart(name: name, body: body))
     var thread = pthread_t()
@@ -49,6 +50,9 @@ package final class PlatformThread: Sendable {
 
   /// Whether the caller is this thread.
   package var isCurrent: Bool { pthread_equal(handle.thread, pthread_self()) != 0 }
+
+  /// The smallest stack in bytes on which Swift code can be expected to run.
+  package static let minimumStackSize = 1 << 16
 
   /// The stack size in bytes that a thread gets when none is asked for.
   package static var defaultStackSize: Int {

@@ -9,12 +9,12 @@ enum PrintInPool: WorkerFunction {
   static func run(_ input: Int) throws -> String {
     let file = try TemporaryFile.openUnlinked(in: "/tmp")
     dup2(file.rawValue, STDOUT_FILENO)
-    try withProcessPool(.init(workers: 2)) { pool in
-      for result in try (0..<input).map({ try pool.applyAsync(RunJob.self, .print("line \($0)")) }) {
-        _ = try result.get()
-      }
+    return try withProcessPool(.init(workers: 2)) { pool in
+      let results = try (0..<input).map { try pool.applyAsync(RunJob.self, .print("line \($0)")) }
+      for result in results { _ = try result.get() }
+      // While the workers live: what was printed must be out when the result is.
+      return FileSystemAccess.text(of: "/proc/self/fd/\(file.rawValue)") ?? ""
     }
-    return FileSystemAccess.text(of: "/proc/self/fd/\(file.rawValue)") ?? ""
   }
 }
 
