@@ -18,6 +18,7 @@ package final class ThreadPoolStrategy: Strategy {
     self.pool = pool
     log.threads = width
     try meet(in: pool)
+    log.spawnNs = pool.spawnSamples
   }
 
   /// Returns when as many tasks as there are threads have run at the same moment.
@@ -56,6 +57,7 @@ package final class ThreadPoolStrategy: Strategy {
     guard let pool else { return }
     pool.close()
     try pool.join()
+    log.reapNs += pool.reapSamples
     self.pool = nil
   }
 

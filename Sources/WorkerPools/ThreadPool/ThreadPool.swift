@@ -13,6 +13,7 @@ public final class ThreadPool: Sendable {
   private let delivery: Delivery
   private let ended = AsyncResult<Void>()
   private let threads: Mutex<[PlatformThread]>
+  let samples = ThreadPoolSamples()
   private let name: String
 
   /// Starts the threads; throws a `PoolError`, and leaves nothing, where that is not possible.
@@ -34,10 +35,12 @@ public final class ThreadPool: Sendable {
 
   private func startThread(_ index: Int, _ configuration: Configuration) throws {
     let threadName = configuration.name.utf8.prefix(12)
+    let createdNs = MonotonicTime.now()
     do {
       let thread = try PlatformThread.startForPool(
         name: "\(String(decoding: threadName, as: UTF8.self))-\(index)", stackSize: configuration.stackSize
-      ) { [queue, delivery, ended] in
+      ) { [queue, delivery, ended, samples] in
+        samples.began(createdNs: createdNs)
         guard queue.serve() else { return }
         delivery.stop()
         ended.complete(.success(()))
@@ -92,12 +95,18 @@ public final class ThreadPool: Sendable {
   /// Takes no more tasks; threads end when all accepted tasks have ended.
   ///
   /// Harmless when repeated.
-  public func close() { queue.close() }
+  public func close() {
+    samples.orderedToEnd()
+    queue.close()
+  }
 
   /// Ends every task that has not begun with an error; those that run, run to their end.
   ///
   /// Returns at once; `join` waits until it is done. Harmless when repeated.
-  public func terminate() { queue.terminate() }
+  public func terminate() {
+    samples.orderedToEnd()
+    queue.terminate()
+  }
 
   /// Blocks until all tasks have ended, all callbacks have run, and all threads are gone.
   ///
@@ -109,13 +118,20 @@ public final class ThreadPool: Sendable {
     let threads = threads.withLock { $0 }
     guard !delivery.isCurrent, !threads.contains(where: \.isCurrent) else { throw PoolError.joinedFromInside }
     guard ended.wait(timeout: timeout) else { throw PoolError.timedOut("the end of the pool \(name)") }
-    for thread in threads { thread.join() }
+    collect(threads)
   }
 
   /// As `join`, without blocking a thread.
   func joined() async throws {
     guard queue.isClosed else { throw PoolError.notClosed }
     try await ended.value
-    for thread in threads.withLock({ $0 }) { thread.join() }
+    collect(threads.withLock { $0 })
+  }
+
+  private func collect(_ threads: [PlatformThread]) {
+    for thread in threads {
+      thread.join()
+      samples.collected()
+    }
   }
 }

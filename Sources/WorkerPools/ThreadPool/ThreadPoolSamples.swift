@@ -1,0 +1,48 @@
+internal import Synchronization
+internal import WorkerPoolsPosix
+
+/// What starting and collecting the threads of a pool took.
+final class ThreadPoolSamples: Sendable {
+  private struct State {
+    var spawnNs: [Int] = []
+    var reapNs: [Int] = []
+    var orderedToEndNs: Int?
+  }
+
+  private let state = Mutex(State())
+
+  /// Nanoseconds from the creation of each thread to its first own instruction.
+  var spawnNs: [Int] { state.withLock { $0.spawnNs } }
+
+  /// Nanoseconds from the order to end to the collection of each thread.
+  var reapNs: [Int] { state.withLock { $0.reapNs } }
+
+  /// Called by each thread as its first own instruction.
+  func began(createdNs: Int) {
+    let now = MonotonicTime.now()
+    state.withLock { $0.spawnNs.append(now - createdNs) }
+  }
+
+  /// Called with the order to end; the first one counts.
+  func orderedToEnd() {
+    let now = MonotonicTime.now()
+    state.withLock { $0.orderedToEndNs = $0.orderedToEndNs ?? now }
+  }
+
+  /// Called when a thread was joined; a join that is repeated changes nothing.
+  func collected() {
+    let now = MonotonicTime.now()
+    state.withLock { state in
+      guard let ordered = state.orderedToEndNs, state.reapNs.count < state.spawnNs.count else { return }
+      state.reapNs.append(now - ordered)
+    }
+  }
+}
+
+extension ThreadPool {
+  /// Nanoseconds from the creation of each thread to its first own instruction, in the order of their beginning.
+  package var spawnSamples: [Int] { samples.spawnNs }
+
+  /// Nanoseconds from `close` or `terminate` to the collection of each thread; complete after `join`.
+  package var reapSamples: [Int] { samples.reapNs }
+}
