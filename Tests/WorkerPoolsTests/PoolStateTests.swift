@@ -56,6 +56,22 @@ struct PoolStateTests {
     #expect(actions(&state) == ["send b to 1"])
   }
 
+  @Test("a worker has one task at a time, however it came to it")
+  func oneAtATime() {
+    var state = ready(2)
+    state.submit("a", slot: 1)
+    for work in ["b", "c"] { state.submit(work) }
+    #expect(actions(&state) == ["send a to 1", "send b to 0"])
+    #expect(state.ended(0, hasBegun: true, cause: "died") == "b")
+    #expect(actions(&state) == ["start 0 after 0 ms"])
+    #expect(state.finished(1) == "a")
+    #expect(actions(&state) == ["send c to 1"])
+    state.becameReady(0)
+    #expect(state.ended(0, hasBegun: true, cause: "died") == nil)
+    state.submit("d")
+    #expect(actions(&state) == ["start 0 after 0 ms"], "a dead worker is not idle")
+  }
+
   @Test("a death costs the task that had begun, and gives back the one that had not")
   func death() {
     var state = ready(2)

@@ -48,7 +48,7 @@ struct PoolState<Work> {
 
   private var slots: [Slot]
   private var waiting: Deque<Work> = []
-  /// Idle slots, the one that became idle last at the end; a slot that is no longer idle is skipped when it turns up.
+  /// The idle slots, the one that became idle last at the end: its caches are the warmest.
   private var idle: [Int] = []
   private var phase = Phase.open
   private var deathsInRow = 0
@@ -84,10 +84,13 @@ struct PoolState<Work> {
     if let failure { return actions.append(.drop(work, failure)) }
     if let slot {
       slots[slot].pinned.append(work)
-      if case .idle = slots[slot].stage { occupy(slot) }
+      if case .idle = slots[slot].stage {
+        leaveIdle(slot)
+        occupy(slot)
+      }
     } else {
       waiting.append(work)
-      if let slot = takeIdleSlot() { occupy(slot) }
+      if let slot = idle.popLast() { occupy(slot) }
     }
   }
 
@@ -115,6 +118,7 @@ struct PoolState<Work> {
   /// - Returns: The task that was running.
   mutating func ended(_ slot: Int, hasBegun: Bool, cause: String) -> Work? {
     let stage = slots[slot].stage
+    if case .idle = stage { leaveIdle(slot) }
     slots[slot].stage = .vacant
     if case .leaving = stage { return nil }
     deathsInRow += 1
@@ -139,6 +143,7 @@ struct PoolState<Work> {
     guard phase != .terminating else { return }
     phase = .terminating
     dropWaiting(.terminated)
+    idle = []
     for slot in slots.indices {
       if case .busy(let work) = slots[slot].stage { actions.append(.drop(work, .terminated)) }
       if case .vacant = slots[slot].stage { continue }
@@ -161,16 +166,12 @@ struct PoolState<Work> {
     }
   }
 
-  private mutating func takeIdleSlot() -> Int? {
-    while let slot = idle.popLast() {
-      if case .idle = slots[slot].stage { return slot }
-    }
-    return nil
-  }
+  private mutating func leaveIdle(_ slot: Int) { idle.removeAll { $0 == slot } }
 
   /// Once nothing waits, whoever has nothing to do leaves; a task that runs may still come back if its worker dies unread.
   private mutating func dismissIdleWorkers() {
     guard waiting.isEmpty else { return }
+    idle = []
     for slot in slots.indices where slots[slot].pinned.isEmpty {
       switch slots[slot].stage {
       case .idle, .starting:

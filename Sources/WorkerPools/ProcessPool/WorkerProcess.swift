@@ -37,27 +37,32 @@ final class WorkerProcess {
   /// Starts a worker; throws a `PoolError`.
   static func spawn(executable: String?, setup: WorkerSetup) throws -> WorkerProcess {
     do {
-      let channel = try SocketPair()
+      let (channel, lifeLine) = try connections()
       do {
-        let lifeLine = try SocketPair()
-        do {
-          let worker = try spawn(executable, channel, lifeLine)
-          try? channel.theirs.close()
-          try? lifeLine.theirs.close()
-          worker.begin(setup)
-          return worker
-        } catch {
-          lifeLine.close()
-          throw error
-        }
+        let worker = try spawn(executable, channel, lifeLine)
+        try? channel.theirs.close()
+        try? lifeLine.theirs.close()
+        worker.begin(setup)
+        return worker
       } catch {
         channel.close()
+        lifeLine.close()
         throw error
       }
     } catch let error as SpawnError {
       throw PoolError.cannotStart(error)
     } catch let error as PosixError {
       throw PoolError.cannotStart(error)
+    }
+  }
+
+  private static func connections() throws(PosixError) -> (channel: SocketPair, lifeLine: SocketPair) {
+    let channel = try SocketPair()
+    do {
+      return (channel, try SocketPair())
+    } catch {
+      channel.close()
+      throw error
     }
   }
 

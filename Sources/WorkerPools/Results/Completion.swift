@@ -9,6 +9,8 @@ struct Completion<Value: Sendable>: Sendable {
   let result = AsyncResult<Value>()
   private let delivery: Delivery
   private let callbacks: Callbacks?
+  /// Whether the delivery thread ends the task, and not whoever learns of its end.
+  private let isDelivered: Bool
 
   /// Starts the delivery thread where the task needs it.
   init(
@@ -20,8 +22,6 @@ struct Completion<Value: Sendable>: Sendable {
     isDelivered = isSlow || callbacks != nil
     if isDelivered { try delivery.start() }
   }
-
-  private let isDelivered: Bool
 
   /// Ends the task: runs its callback, and then makes the result ready.
   func end(_ outcome: @escaping @Sendable () -> Result<Value, any Error>) {
