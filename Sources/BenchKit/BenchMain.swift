@@ -11,7 +11,8 @@ public enum BenchMain {
   /// - Parameter workloads: workloads beside the built-in ones. Their names must differ from those and from each other, and
   ///   their types must be visible beyond their file, since worker processes find them by name.
   public static func run(workloads: [any Workload.Type] = []) -> Never {
-    ProcessImage.exitNormally(status(arguments: Array(CommandLine.arguments.dropFirst()), workloads: workloads).rawValue)
+    ProcessImage.exitNormally(
+      status(arguments: Array(CommandLine.arguments.dropFirst()), workloads: workloads).rawValue)
   }
 }
 
@@ -38,7 +39,9 @@ extension BenchMain {
       return reportUsage(error, in: invocation)
     }
     do {
-      guard let command = command as? any BenchCommand else { return reportUsage(CleanExit.helpRequest(), in: invocation) }
+      guard let command = command as? any BenchCommand else {
+        return reportUsage(CleanExit.helpRequest(), in: invocation)
+      }
       return try command.execute(in: invocation)
     } catch let error as SuiteError {
       invocation.notes("bench: \(error)")

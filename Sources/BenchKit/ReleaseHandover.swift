@@ -9,9 +9,9 @@ struct ReleaseHandover {
   /// Whether this program was built for debug.
   static var isDebugBuild: Bool {
     #if DEBUG
-    true
+      true
     #else
-    false
+      false
     #endif
   }
 

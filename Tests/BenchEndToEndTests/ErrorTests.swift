@@ -69,7 +69,9 @@ struct ErrorTests {
     #expect(try failure(["pivot", run]).contains("reps.csv"))
   }
 
-  @Test("a full disk ends the run with one line, and whole rows stay", .timeLimit(.minutes(2)), .enabled(if: SmallDisk.canMount))
+  @Test(
+    "a full disk ends the run with one line, and whole rows stay", .timeLimit(.minutes(2)),
+    .enabled(if: SmallDisk.canMount))
   func fullDisk() throws {
     let disk = try SmallDisk(kibibytes: 64)
     let run = disk.path + "/run"

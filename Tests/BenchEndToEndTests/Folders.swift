@@ -61,7 +61,9 @@ final class SmallDisk {
   }
 }
 
-/// A CSV file of the run as names and texts. It knows no quoting: no field that these tests look at has any.
+/// A CSV file of the run as names and texts.
+///
+/// It knows no quoting: no field that these tests look at has any.
 struct RepsTable {
   let rows: [[String: String]]
 

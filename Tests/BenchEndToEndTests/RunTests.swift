@@ -3,7 +3,8 @@ import WorkerPoolsPosix
 
 @Suite("A run from outside", .serialized)
 struct RunTests {
-  @Test("all six strategies and the control run, the table is printed, and every file is there", .timeLimit(.minutes(3)))
+  @Test(
+    "all six strategies and the control run, the table is printed, and every file is there", .timeLimit(.minutes(3)))
   func completeRun() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -42,7 +43,8 @@ struct RunTests {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
     let result = try Bench.run([
-      "run", "--workloads", "noop,sleep", "--task-duration", "1ms", "--strategies", "serial", "--rounds", "2", "--tasks",
+      "run", "--workloads", "noop,sleep", "--task-duration", "1ms", "--strategies", "serial", "--rounds", "2",
+      "--tasks",
       "40", "--arm", "python=python3 '\(Bench.packageRoot)/results/example_arm.py'", "--output", run,
     ])
     #expect(result.status == .exited(0), "\(result.errors)")

@@ -1,5 +1,6 @@
-@testable import BenchKit
 import Testing
+
+@testable import BenchKit
 
 @Suite("A debug build finds the package that it belongs to")
 struct ReleaseHandoverTests {

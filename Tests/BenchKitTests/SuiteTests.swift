@@ -9,7 +9,8 @@ struct SuiteTests {
 
   @Test("a parameter that a workload ignores is not crossed and stays empty")
   func ignoredParameters() throws {
-    let matrix = Suite.Matrix(workloads: ["noop", "sleep"], taskDurationsNs: [1_000_000, 2_000_000], payloadsBytes: [64])
+    let matrix = Suite.Matrix(
+      workloads: ["noop", "sleep"], taskDurationsNs: [1_000_000, 2_000_000], payloadsBytes: [64])
     #expect(
       try cells(Suite(name: "s", summary: "", matrices: [matrix])) == [
         Cell(workload: "noop", width: .bounded(2)),

@@ -33,7 +33,8 @@ struct QuantityTests {
     #expect(Quantity.describe(count: value) == text)
   }
 
-  @Test("a label is read back as the same value", arguments: [1, 999, 1_000, 1_500, 250_000, 1_000_000, 3_600_000_000_000])
+  @Test(
+    "a label is read back as the same value", arguments: [1, 999, 1_000, 1_500, 250_000, 1_000_000, 3_600_000_000_000])
   func labelsRoundTrip(value: Int) {
     #expect(Quantity.nanoseconds(Quantity.label(nanoseconds: value)) == value)
     #expect(Quantity.bytes(Quantity.label(bytes: value)) == value)

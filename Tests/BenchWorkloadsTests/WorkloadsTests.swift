@@ -5,9 +5,9 @@ import Testing
 @Suite("The registry of workloads")
 struct WorkloadsTests {
   @Test("the seven built-in workloads are there")
-  func builtIn() throws {
+  func builtIn() {
     #expect(
-      try Workloads().names == ["noop", "cpu", "sleep", "file-io", "socket-io", "alloc", "payload"])
+      Workloads().names == ["noop", "cpu", "sleep", "file-io", "socket-io", "alloc", "payload"])
   }
 
   @Test("an unknown name is refused by a sentence that lists the known ones")

@@ -5,12 +5,15 @@ import BenchResults
 /// `bench pivot DIR`.
 struct PivotCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pivot", abstract: "A stored run in spreadsheet shape: a row a workload, a column a strategy, to chart.")
+    commandName: "pivot",
+    abstract: "A stored run in spreadsheet shape: a row a workload, a column a strategy, to chart.")
 
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"))
   var directory: String
 
-  @Option(help: ArgumentHelp("workload, task_duration, width, payload or distribution (default: what varies).", valueName: "axis"))
+  @Option(
+    help: ArgumentHelp(
+      "workload, task_duration, width, payload or distribution (default: what varies).", valueName: "axis"))
   var rows: String?
 
   @Option(help: ArgumentHelp("arm, strategy, allocator or start_method.", valueName: "kind"))

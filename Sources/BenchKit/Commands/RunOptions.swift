@@ -47,7 +47,8 @@ struct RunOptions: ParsableArguments {
     transform: CommaList<String>.names)
   var strategies: CommaList<String>?
 
-  @Option(help: ArgumentHelp("Workloads, in place of the suite's.", valueName: "list"), transform: CommaList<String>.names)
+  @Option(
+    help: ArgumentHelp("Workloads, in place of the suite's.", valueName: "list"), transform: CommaList<String>.names)
   var workloads: CommaList<String>?
 
   @Option(

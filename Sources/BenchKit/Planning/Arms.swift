@@ -29,7 +29,9 @@ struct ArmList {
       }
     }
     for argument in external { arms.append(try externalArm(argument)) }
-    if let twice = firstRepeatedLabel(arms) { throw SuiteError("two arms are called '\(twice)'; give each its own label") }
+    if let twice = firstRepeatedLabel(arms) {
+      throw SuiteError("two arms are called '\(twice)'; give each its own label")
+    }
     return arms
   }
 

@@ -27,7 +27,9 @@ extension RunOptions {
       let names = builtIn.map(\.name).joined(separator: ", ")
       throw SuiteError("unknown suite '\(name)'; known are \(names), or give a JSON file")
     }
-    guard let text = FileSystemAccess.text(of: name) else { throw SuiteError("--suite \(name): this file cannot be read") }
+    guard let text = FileSystemAccess.text(of: name) else {
+      throw SuiteError("--suite \(name): this file cannot be read")
+    }
     do {
       return try SuiteFile.parse(Array(text.utf8), name: name)
     } catch {
@@ -39,7 +41,8 @@ extension RunOptions {
 extension Suite {
   /// One crossing of the given workloads, each with the values that the suite has for it, or else its defaults.
   fileprivate func matrix(of workloads: [String]) -> Matrix {
-    guard let first = matrices.first(where: { !Set($0.workloads).isDisjoint(with: workloads) }), matrices.count == 1 else {
+    guard let first = matrices.first(where: { !Set($0.workloads).isDisjoint(with: workloads) }), matrices.count == 1
+    else {
       return Matrix(workloads: workloads)
     }
     return Matrix(

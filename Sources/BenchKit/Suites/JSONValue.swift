@@ -78,7 +78,8 @@ struct JSONNode {
   private var found: String {
     switch value {
     case .string(let string): "'\(string)'"
-    case .number(let number): number == number.rounded() ? "\(Int(exactly: number).map(String.init) ?? "\(number)")" : "\(number)"
+    case .number(let number):
+      number == number.rounded() ? "\(Int(exactly: number).map(String.init) ?? "\(number)")" : "\(number)"
     case .array(let elements) where elements.isEmpty: "an empty list"
     default: value.kind
     }

@@ -67,7 +67,8 @@ extension Suite {
         name: "full", summary: "every workload, several task sizes, widths 1, cores and 4 x cores; over an hour",
         matrices: [
           Matrix(workloads: ["noop", "alloc"], widths: oversubscribed),
-          Matrix(workloads: ["cpu"], taskDurationsNs: [10_000, 100_000, 1_000_000, 10_000_000], widths: oversubscribed),
+          Matrix(
+            workloads: ["cpu"], taskDurationsNs: [10_000, 100_000, 1_000_000, 10_000_000], widths: oversubscribed),
           Matrix(workloads: ["sleep", "socket-io"], taskDurationsNs: [1_000_000, 10_000_000], widths: oversubscribed),
           Matrix(workloads: ["file-io"], payloadsBytes: [65_536]),
           Matrix(workloads: ["payload"], payloadsBytes: [64, 4096, 65_536, 1_048_576]),

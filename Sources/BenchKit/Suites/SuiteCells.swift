@@ -9,13 +9,14 @@ package struct SuiteError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Suite {
-  /// The cells of the suite, in order and without repetitions.
+  /// Crosses the suite into cells.
   ///
   /// A parameter that a workload ignores is not crossed and stays `nil`.
   ///
   /// - Parameters:
   ///   - workloads: the workloads that may be named.
   ///   - cores: the width where none is given.
+  /// - Returns: the cells in order, without repetitions.
   /// - Throws: `SuiteError` where a workload is unknown.
   package func cells(workloads: Workloads, cores: Int) throws(SuiteError) -> [Cell] {
     var cells: [Cell] = []
