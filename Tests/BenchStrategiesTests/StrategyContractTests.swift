@@ -53,7 +53,7 @@ struct StrategyContractTests {
   func unitLogs() throws {
     for (name, processes, threads, samples) in [
       ("serial", 0, 0, 0), ("process-per-task", 6, 0, 6), ("process-pool", 2, 0, 2), ("thread-per-task", 0, 6, 6),
-      ("thread-pool", 0, 2, 0),
+      ("thread-pool", 0, 2, 2),
     ] {
       let setup = try setup("noop", width: 2)
       let strategy = try StrategyCatalog.named(name).init(setup)
