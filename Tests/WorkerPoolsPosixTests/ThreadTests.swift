@@ -22,19 +22,29 @@ struct ThreadTests {
     #expect(throws: PosixError.self) { try PlatformThread.start(stackSize: 1 << 60) {} }
   }
 
-  @Test("a wait on a condition sees every change, and ends at its deadline", .timeLimit(.minutes(1)))
+  @Test(
+    "a wait on a condition outlasts wake-ups that are not for it, and ends at its deadline", .timeLimit(.minutes(1)))
   func condition() throws {
     let lock = ConditionLock(0)
+    let looks = Atomic(0)
+    let isOver = Atomic(false)
     let thread = try PlatformThread.start {
-      for _ in 0..<1000 {
-        lock.withLock { $0 += 1 }
+      for wakeUp in 1...3 {
+        while looks.load(ordering: .acquiring) < wakeUp, !isOver.load(ordering: .acquiring) {}
+        // The waiter looks with the lock held, so that whoever has the lock now finds it asleep.
+        lock.withLock { $0 = wakeUp }
         lock.signal()
       }
     }
-    #expect(lock.waiting(while: { $0 < 1000 }) { $0 } == 1000)
+    let seen = lock.waiting(while: { value in
+      looks.add(1, ordering: .releasing)
+      return value < 3
+    }) { $0 }
+    isOver.store(true, ordering: .releasing)
+    #expect(seen == 3)
     thread.join()
     let deadline = MonotonicTime.now() + 2_000_000
-    #expect(lock.waiting(until: deadline, while: { $0 == 1000 }) == false)
+    #expect(lock.waiting(until: deadline, while: { $0 == 3 }) == false)
     #expect(MonotonicTime.now() >= deadline)
   }
 
