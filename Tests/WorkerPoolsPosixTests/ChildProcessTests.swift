@@ -5,6 +5,9 @@ import WorkerPoolsPosix
 struct ChildProcessTests {
   private func shell(_ script: String) -> Launch { Launch(path: "/bin/sh", arguments: ["sh", "-c", script]) }
 
+  /// A program that sleeps and has no child that could outlive it.
+  private let sleeper = Launch(path: "/bin/sleep", arguments: ["sleep", "1000"])
+
   /// Runs a script and returns what it wrote to its standard output.
   private func output(of launch: Launch) throws -> String {
     var launch = launch
@@ -23,7 +26,7 @@ struct ChildProcessTests {
   func ends() throws {
     #expect(try ChildProcess.spawn(shell("exit 7")).wait().status == .exited(7))
     #expect(try ChildProcess.spawn(shell("kill -9 $$")).wait().status == .signaled(9))
-    let child = try ChildProcess.spawn(shell("sleep 1000"))
+    let child = try ChildProcess.spawn(sleeper)
     child.signal(SignalNumber.kill)
     _ = child.wait()
     let again = child.wait()
@@ -32,7 +35,7 @@ struct ChildProcessTests {
 
   @Test("a child that runs is not collected, and its pidfd tells when it can be", .timeLimit(.minutes(1)))
   func pidDescriptor() throws {
-    let child = try ChildProcess.spawn(shell("sleep 1000"))
+    let child = try ChildProcess.spawn(sleeper)
     #expect(child.tryWait() == nil)
     child.signalGroup(SignalNumber.terminate)
     var entries = [PollEntry(child.pidDescriptor, .readable)]
@@ -137,7 +140,7 @@ struct ChildProcessTests {
 
   @Test("a lifeline whose host is gone cannot be armed, and one that is disarmed does nothing", .timeLimit(.minutes(1)))
   func lifeLineLimits() throws {
-    let child = try ChildProcess.spawn(shell("sleep 1000"))
+    let child = try ChildProcess.spawn(sleeper)
     let gone = try SocketPair()
     try gone.ours.close()
     #expect(throws: PosixError.self) { try LifeLine.arm(gone.theirs, group: 1 << 22) }

@@ -133,8 +133,10 @@ struct PoolContractTests {
     pool.terminate()
     pool.terminate()
     #expect(poolError { _ = try pool.submit(.double(1)) }?.code == .terminated)
-    for arrival in arrivals { arrival.release() }
+    // Threads cannot be killed; a worker that goes on could take another task before the order to kill it is read.
+    if kind == .threads { for arrival in arrivals { arrival.release() } }
     try pool.join()
+    if kind == .processes { for arrival in arrivals { arrival.release() } }
     for result in queued { #expect(poolError { _ = try result.get() }?.code == .terminated) }
     for result in running { #expect(result.isReady) }
     #expect(ends.withLock { $0.count == 10_000 && $0.values.allSatisfy { $0 == 1 } })

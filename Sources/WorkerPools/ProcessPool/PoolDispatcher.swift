@@ -61,9 +61,9 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
   private func obey(_ orders: PoolInbox.Orders) {
     seen = (orders.isClosed, orders.isTerminated)
     functionNames.append(contentsOf: orders.names)
+    if orders.isTerminated { state.terminate() }
     for (task, slot) in orders.tasks { state.submit(task, slot: slot) }
     if orders.isClosed { state.close() }
-    if orders.isTerminated { state.terminate() }
   }
 
   private func act() {
