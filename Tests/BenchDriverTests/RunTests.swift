@@ -104,11 +104,11 @@ struct RunTests {
     configuration.hasControl = true
     let (_, directory) = try begin(configuration)
     let plan = try directory.readPlan(Plan.self)
-    // 200 ms for 20 tasks: 32 tasks take 320 ms.
-    #expect(plan.cells[0].sizes == ["process-pool": BatchSize(tasksN: 32, stampEveryN: 1)])
+    // 200 ms for 20 tasks: 26 tasks take 260 ms.
+    #expect(plan.cells[0].sizes == ["process-pool": BatchSize(tasksN: 26, stampEveryN: 1)])
     #expect(plan.arms.map(\.arm.label) == ["pool", "pool-control"])
     let asked = try #require(FileSystemAccess.text(of: folder.file("asked"))).split(separator: "\n")
-    #expect(asked == ["20 0", "32 1000", "32 1000", "32 1000", "32 1000", "8 0", "8 0"])
+    #expect(asked == ["20 0", "26 0", "26 0", "26 1000", "26 1000", "7 0", "7 0"])
   }
 
   @Test("an interrupt ends the run within two seconds and leaves neither child nor half a row", .timeLimit(.minutes(1)))

@@ -35,8 +35,8 @@ struct SpecBuildingTests {
   func allocations() {
     let asked = specs(sizedPlan(), arm: 2)
     #expect(asked.map(\.tasksN) == [400, 400, 400, 100])
-    #expect(asked.map(\.roundtripMaxN) == [1000, 1000, 1000, 0])
-    #expect(asked.map(\.roundtripIdleN) == [5, 5, 5, 0])
+    #expect(asked.map(\.roundtripMaxN) == [0, 1000, 1000, 0])
+    #expect(asked.map(\.roundtripIdleN) == [0, 5, 5, 0])
   }
 
   @Test("only the last measured round lists its tasks")

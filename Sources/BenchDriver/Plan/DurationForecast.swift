@@ -2,8 +2,8 @@ import BenchModel
 
 /// How long repetitions will take: an estimate from the plan alone, refined by what the repetitions so far took.
 package struct DurationForecast: Sendable {
-  /// Start-up, tear-down and the driver's own work around a repetition, the canary included.
-  static let overheadNs = 45_000_000
+  /// Start-up, warm-up tasks, checks, tear-down and the driver's own work around a repetition, the canary included.
+  static let overheadNs = 80_000_000
   /// The probes that find the number of tasks, for each arm of the warm-up round.
   static let sizingNs = 300_000_000
 
@@ -49,7 +49,7 @@ package struct DurationForecast: Sendable {
     let batchNs = expectedBatchNs(cell: cell, arm: arm)
     guard repetition.phase != .alloc else { return Self.overheadNs + batchNs / AllocationRepetition.divisor }
     let trips = RoundTrips(taskDurationNs: cell.taskDurationNs)
-    return Self.overheadNs + batchNs + trips.expectedNs
+    return Self.overheadNs + batchNs + (repetition.phase == .measure ? trips.expectedNs : 0)
   }
 
   /// The batch's target, or the time that the nominal duration gives for the tasks that it has at least.

@@ -28,6 +28,7 @@ extension Plan {
     switch repetition.phase {
     case .warmup:
       spec.checksumTasksN = min(size.tasksN, Self.warmUpChecksumTasks)
+      spec.skipRoundTrips()
     case .measure:
       spec.checksumTasksN = smallest
       spec.recordTasks = recordTasks && repetition.round == rounds

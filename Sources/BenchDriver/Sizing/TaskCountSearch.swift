@@ -1,6 +1,6 @@
 /// Finds the number of tasks of a batch: a pure state machine that asks for probes and is told how long they took.
 ///
-/// Probes grow from 20 tasks, at most twentyfold a step, until one takes at least 150 ms; that one is scaled to 270 ms.
+/// Probes grow from 20 tasks, at most twentyfold a step, until one takes at least 80 ms; that one is scaled to 260 ms.
 /// The result has at least 20 tasks and takes at most 2 s, the 2 s being the stronger rule, but never fewer tasks than
 /// the width, and it is a whole multiple of the width where it can be, so that the last wave of tasks is full.
 package struct TaskCountSearch: Equatable, Sendable {
@@ -12,8 +12,8 @@ package struct TaskCountSearch: Equatable, Sendable {
     case settled(Int)
   }
 
-  static let probeLongEnoughNs = 150_000_000
-  static let targetNs = 270_000_000
+  static let probeLongEnoughNs = 80_000_000
+  static let targetNs = 260_000_000
   static let longestNs = 2_000_000_000
   static let fewestTasks = 20
   static let steepestGrowth = 20
