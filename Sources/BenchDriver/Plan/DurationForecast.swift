@@ -47,9 +47,8 @@ package struct DurationForecast: Sendable {
     let cell = plan.cells[repetition.cell].cell
     let arm = plan.arms[repetition.arm].arm
     let batchNs = expectedBatchNs(cell: cell, arm: arm)
-    guard repetition.phase != .alloc else { return Self.overheadNs + batchNs / AllocationRepetition.divisor }
-    let trips = RoundTrips(taskDurationNs: cell.taskDurationNs)
-    return Self.overheadNs + batchNs + (repetition.phase == .measure ? trips.expectedNs : 0)
+    guard repetition.phase == .measure else { return Self.overheadNs + batchNs / PartialBatch.divisor }
+    return Self.overheadNs + batchNs + RoundTrips(taskDurationNs: cell.taskDurationNs).expectedNs
   }
 
   /// The batch's target, or the time that the nominal duration gives for the tasks that it has at least.

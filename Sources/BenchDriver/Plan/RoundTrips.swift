@@ -1,7 +1,7 @@
 /// How many single tasks a repetition runs back to back and after idleness.
 package struct RoundTrips: Hashable, Sendable {
   package static let mostN = 1000
-  package static let longestNs = 100_000_000
+  package static let longestNs = 75_000_000
   package static let idlePauseNs = 10_000_000
   static let idleN = 5
   static let longestIdleNs = 500_000_000
@@ -23,8 +23,9 @@ package struct RoundTrips: Hashable, Sendable {
   }
 }
 
-/// The repetition that counts allocations: not timed, and a part of the batch is enough for a figure per task.
-package enum AllocationRepetition {
+/// The batch of repetitions whose times are not judged, those that warm up and those that count allocations: a part of it
+/// is enough.
+package enum PartialBatch {
   static let divisor = 4
 
   /// A quarter of so many tasks, rounded up.

@@ -27,14 +27,15 @@ extension Plan {
     spec.stampEveryN = size.stampEveryN
     switch repetition.phase {
     case .warmup:
-      spec.checksumTasksN = min(size.tasksN, Self.warmUpChecksumTasks)
+      spec.tasksN = PartialBatch.tasks(of: size.tasksN)
+      spec.checksumTasksN = min(spec.tasksN, Self.warmUpChecksumTasks)
       spec.skipRoundTrips()
     case .measure:
       spec.checksumTasksN = smallest
       spec.recordTasks = recordTasks && repetition.round == rounds
     case .alloc:
-      spec.checksumTasksN = AllocationRepetition.tasks(of: smallest)
-      spec.tasksN = AllocationRepetition.tasks(of: size.tasksN)
+      spec.checksumTasksN = PartialBatch.tasks(of: smallest)
+      spec.tasksN = PartialBatch.tasks(of: size.tasksN)
       spec.skipRoundTrips()
     }
     spec.warmupTasksN = Self.warmUpTasks(batch: spec.tasksN, width: spec.widthN ?? widthLimitN)
