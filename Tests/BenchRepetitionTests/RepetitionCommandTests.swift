@@ -5,8 +5,13 @@ import WorkerPoolsPosix
 @testable import BenchRepetition
 
 @Suite("The files of a repetition")
-struct RepetitionCommandTests {
+final class RepetitionCommandTests {
   private let folder = "/tmp/bench-repetition-\(ProcessImage.processIdentifier)-\(MonotonicTime.now())"
+
+  deinit {
+    for name in (try? FileSystemAccess.entries(of: folder)) ?? [] { FileSystemAccess.remove("\(folder)/\(name)") }
+    FileSystemAccess.remove(folder)
+  }
 
   private static let spec = """
     {"protocol_version": 1, "run_id": "r", "seq": 3, "round": 1, "phase": "measure", "arm": "serial",
