@@ -42,8 +42,7 @@ def measure(spec):
     ready = now()
     for index in range(spec["warmup_tasks_n"]):
         pool.apply(run, (task(index),))
-    roundtrips, idle = [], []
-    end_by = now() + spec["roundtrip_max_ns"]
+    roundtrips, idle, end_by = [], [], now() + spec["roundtrip_max_ns"]
     while len(roundtrips) < spec["roundtrip_max_n"] and now() < end_by:
         t = now()
         pool.apply(run, (task(len(roundtrips)),))
