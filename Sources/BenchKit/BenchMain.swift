@@ -32,16 +32,14 @@ extension BenchMain {
 
   /// Parses and runs a command, and says in one line what went wrong, if anything did.
   static func status(of arguments: [String], in invocation: Invocation) -> ExitStatus {
-    let command: any ParsableCommand
+    var command: any ParsableCommand
     do {
       command = try Bench.parseAsRoot(arguments)
     } catch {
       return reportUsage(error, in: invocation)
     }
     do {
-      guard let command = command as? any BenchCommand else {
-        return reportUsage(CleanExit.helpRequest(), in: invocation)
-      }
+      guard let command = command as? any BenchCommand else { return showHelp(&command, in: invocation) }
       return try command.execute(in: invocation)
     } catch let error as SuiteError {
       invocation.notes("bench: \(error)")
@@ -49,6 +47,16 @@ extension BenchMain {
     } catch {
       invocation.notes("bench: \(error)")
       return .failure
+    }
+  }
+
+  /// The help of a command is itself a command of the argument parser, which says what to print by what it throws.
+  private static func showHelp(_ command: inout any ParsableCommand, in invocation: Invocation) -> ExitStatus {
+    do {
+      try command.run()
+      return .done
+    } catch {
+      return reportUsage(error, in: invocation)
     }
   }
 

@@ -65,6 +65,13 @@ struct RunTests {
     #expect(try RepsTable(path: run + "/tasks.csv").rows.count == 3 * 25)
   }
 
+  @Test(
+    "help names the options of a command", .timeLimit(.minutes(1)), arguments: [["help", "run"], ["run", "--help"]])
+  func help(arguments: [String]) throws {
+    let result = try Bench.run(arguments)
+    #expect(result.status == .exited(0) && result.output.contains("--task-duration"), "\(result.output)")
+  }
+
   @Test("--dry-run prints the plan and its duration, and leaves nothing", .timeLimit(.minutes(1)))
   func dryRun() throws {
     let folder = try TemporaryFolder()

@@ -16,6 +16,8 @@ final class ThreadPoolQueue: Sendable {
     /// Wake-ups on their way to threads that sleep.
     var wakeUps = 0
     var live: Int
+    /// Calls of `terminate` that are still ending the tasks that they dropped.
+    var terminating = 0
     /// What new tasks are refused with.
     var refusal: PoolError?
   }
@@ -50,20 +52,27 @@ final class ThreadPoolQueue: Sendable {
   func terminate() {
     let dropped = state.withLock { state in
       state.refusal = .terminated
+      state.terminating += 1
       defer { state.waiting = [] }
       return state.waiting
     }
     state.broadcast()
     for work in dropped { work.fail(PoolError.terminated) }
+    state.withLock { $0.terminating -= 1 }
+    state.broadcast()
   }
 
   /// Runs tasks until the queue is closed and empty; returns whether the caller was the last thread to leave.
+  ///
+  /// The last one leaves only when every dropped task has ended, since callbacks need the pool until then.
   func serve() -> Bool {
     while let work = next() { work.run() }
-    return state.withLock { state in
+    let isLast = state.withLock { state in
       state.live -= 1
       return state.live == 0
     }
+    if isLast { _ = state.waiting(while: { $0.terminating > 0 }) { _ in } }
+    return isLast
   }
 
   private func next() -> Work? {
