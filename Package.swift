@@ -59,10 +59,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "BenchDriver",
-      dependencies: [
-        "BenchModel", "BenchRepetition", "BenchResults", "BenchStatistics", "BenchStrategies", "BenchWorkloads",
-        "WorkerPoolsPosix", heaps,
-      ],
+      dependencies: ["BenchModel", "BenchResults", "BenchWorkloads", "WorkerPoolsPosix", heaps],
       swiftSettings: settings),
     .target(
       name: "BenchReports", dependencies: ["BenchModel", "BenchResults", "BenchStatistics"],

@@ -64,7 +64,7 @@ extension Suite {
           Matrix(workloads: ["sleep"], taskDurationsNs: [10_000_000]),
         ]),
       Suite(
-        name: "full", summary: "every workload, several task sizes, widths 1, cores and 4 x cores; over an hour",
+        name: "full", summary: "every workload, several task sizes, widths 1, cores and 4 x cores; about half an hour",
         matrices: [
           Matrix(workloads: ["noop", "alloc"], widths: oversubscribed),
           Matrix(
