@@ -1,12 +1,15 @@
 #define _GNU_SOURCE
 #include "CWorkerPools.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -62,6 +65,26 @@ int wp_futex_wake(const uint32_t *word, int count) {
   return (int)syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0);
 }
 
+int wp_shared_file(const char *name) {
+  int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (fd < 0 || fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK) == 0) return fd;
+  int code = errno;
+  close(fd);
+  errno = code;
+  return -1;
+}
+
+int wp_allocate(int fd, int64_t offset, int64_t length) { return fallocate(fd, 0, offset, length); }
+
+int wp_punch_hole(int fd, int64_t offset, int64_t length) {
+  return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);
+}
+
+int wp_pipe(int *ends) {
+  if (pipe2(ends, O_CLOEXEC) < 0) return -1;
+  return fcntl(ends[0], F_SETFL, O_NONBLOCK);
+}
+
 int wp_accept_cloexec(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC); }
 
 int wp_duplicate_cloexec(int fd, int minimum) { return fcntl(fd, F_DUPFD_CLOEXEC, minimum); }
@@ -88,8 +111,8 @@ int wp_file_system_type(const char *path, long *type) {
 }
 
 void wp_flush_output(void) {
-  fflush(stdout);
-  fflush(stderr);
+  if (__fpending(stdout) > 0) fflush(stdout);
+  if (__fpending(stderr) > 0) fflush(stderr);
 }
 
 int wp_arm_lifeline(int fd, pid_t group) {

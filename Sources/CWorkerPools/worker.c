@@ -44,8 +44,7 @@ __attribute__((constructor)) static void become_worker(int argc, char **argv, ch
   strncpy(role, value, sizeof role - 1);
   unsetenv(marker);  // at once, so that no grandchild takes itself for a worker
   if (!is_own_users_socket(channel)) return;
-  wp_set_cloexec(channel);
-  wp_set_cloexec(channel + 1);
+  for (int fd = channel; fd < channel + 3; fd++) wp_set_cloexec(fd);
   run_remaining_initializers(argc, argv, envp);
   char *comma = strchr(role, ',');
   if (comma != NULL) {

@@ -41,8 +41,20 @@ int wp_set_affinity(const unsigned long *mask, size_t bytes);
 int wp_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_ns);
 int wp_futex_wake(const uint32_t *word, int count);
 
+// Tells the processor that a loop waits for another one: one `pause` instruction.
+static inline void wp_pause(void) { __builtin_ia32_pause(); }
+
+// Shared memory: an unnamed file that can grow and never shrink, so that no mapping of it can lose its pages.
+
+int wp_shared_file(const char *name);
+// Allocates the pages of a part of the file, or gives them back.
+int wp_allocate(int fd, int64_t offset, int64_t length);
+int wp_punch_hole(int fd, int64_t offset, int64_t length);
+
 // Descriptors.
 
+// A pipe whose reading end does not block.
+int wp_pipe(int *ends);
 int wp_accept_cloexec(int listener);
 int wp_duplicate_cloexec(int fd, int minimum);
 int wp_set_cloexec(int fd);
@@ -59,5 +71,35 @@ void wp_flush_output(void);
 // is the only one that comes where nobody writes to it.
 int wp_arm_lifeline(int fd, pid_t group);
 int wp_disarm_lifeline(int fd);
+
+// Messages with descriptors over a socket that keeps messages apart.
+
+// Sends a message; raises no SIGPIPE.
+ssize_t wp_send_message(int socket, const void *bytes, size_t size, const int *fds, int fd_count);
+// Receives a message and its descriptors, close-on-exec; `fd_count` is how many there may be and becomes how many there
+// are. Fails with EMFILE where this process has no room for them, after it has closed those that came.
+ssize_t wp_receive_message(int socket, void *bytes, size_t size, int *fds, int *fd_count);
+
+// The fork server: see forkserver.c.
+
+// The largest number of descriptors that a worker is passed beside standard output and error, and how many numbers from 3
+// on the server needs for itself when it starts, so that its host has to fill them.
+enum { wp_fork_passed_max = 4, wp_fork_reserved = wp_fork_passed_max + 2 };
+
+// Turns this process into a fork server for the host at the other end of `channel`. `prepare` is called for the name of
+// each function that a worker is to be ready for. Workers go on in `workerpools_worker_main`.
+_Noreturn void wp_fork_serve(int channel, int lifeline, void (*prepare)(const char *name));
+
+// The host's side. Asks for a worker of that role that finds the descriptors at 3, 4, ..., this process's standard output
+// at 1, and at 2 `error`, or where that is -1 this process's standard error.
+int wp_fork_ask(int channel, uint64_t serial, const char *role, const char *function, const int *fds, int count, int error);
+// What the server says about the request `serial`; 0 is its first message, which says whether it serves.
+struct wp_fork_answer {
+  uint64_t serial;
+  pid_t pid;
+  int error;
+};
+// Blocks for an answer; returns 1, or 0 where nobody is left to give one. `pidfd` is -1 where there is none.
+int wp_fork_receive(int channel, struct wp_fork_answer *answer, int *pidfd);
 
 #endif

@@ -35,23 +35,3 @@ package struct FrameChannel: ~Copyable, Sendable {
     }
   }
 }
-
-/// Two stream sockets that are connected to each other.
-package struct SocketPair: Sendable {
-  package let ours: FileDescriptor
-  package let theirs: FileDescriptor
-
-  package init() throws(PosixError) {
-    var pair = [Int32](repeating: -1, count: 2)
-    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    try checked("socketpair") { socketpair(AF_UNIX, type, 0, &pair) }
-    ours = FileDescriptor(rawValue: pair[0])
-    theirs = FileDescriptor(rawValue: pair[1])
-  }
-
-  /// Closes both ends.
-  package func close() {
-    try? ours.close()
-    try? theirs.close()
-  }
-}

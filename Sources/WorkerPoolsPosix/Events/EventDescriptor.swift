@@ -12,9 +12,17 @@ package struct EventDescriptor: ~Copyable, Sendable {
   deinit { try? descriptor.close() }
 
   /// Makes the descriptor readable.
-  package borrowing func raise() {
+  package borrowing func raise() { Self.raise(descriptor) }
+
+  /// Makes an event descriptor readable that another process made; `false` where it is none.
+  @discardableResult
+  package static func raise(_ descriptor: FileDescriptor) -> Bool {
     var one: UInt64 = 1
-    while write(descriptor.rawValue, &one, 8) == -1, errno == EINTR {}
+    while true {
+      if write(descriptor.rawValue, &one, 8) == 8 { return true }
+      // A counter that is full is readable, too.
+      if errno != EINTR { return errno == EAGAIN }
+    }
   }
 
   /// Makes the descriptor not readable.

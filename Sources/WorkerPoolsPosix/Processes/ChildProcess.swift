@@ -1,6 +1,5 @@
 internal import CWorkerPools
 internal import Glibc
-internal import Synchronization
 
 /// A process that this one started, and that nothing but its owner waits for.
 ///
@@ -15,14 +14,15 @@ package final class ChildProcess: Sendable {
   /// Readable from the moment the process has ended; valid until `close()`.
   package let pidDescriptor: FileDescriptor
   private let leadsGroup: Bool
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   private struct State {
     var outcome: Outcome?
     var isClosed = false
   }
 
-  private init(pid: Int32, pidDescriptor: FileDescriptor, leadsGroup: Bool) {
+  /// Takes over a child that was started in another way, and its pidfd.
+  package init(pid: Int32, pidDescriptor: FileDescriptor, leadsGroup: Bool) {
     self.pid = pid
     self.pidDescriptor = pidDescriptor
     self.leadsGroup = leadsGroup
@@ -81,6 +81,15 @@ package final class ChildProcess: Sendable {
     }
   }
 
+  /// Kills the process and all others of the group that it leads, and collects those of them that are children of this one.
+  package func endGroup() -> Outcome {
+    signalGroup(SIGKILL)
+    let outcome = wait()
+    var information = siginfo_t()
+    while leadsGroup, waitid(P_PGID, id_t(pid), &information, WEXITED) == 0 || errno == EINTR {}
+    return outcome
+  }
+
   /// Closes the pidfd; harmless when repeated.
   ///
   /// The process must have been collected.
@@ -102,7 +111,8 @@ package final class ChildProcess: Sendable {
     return code == 0 ? nil : (TerminationStatus(informationCode: code, status: status), ResourceUsage(usage))
   }
 
-  private static func openDescriptor(of pid: Int32) throws(PosixError) -> FileDescriptor {
+  /// A pidfd of a child that has just been started; where there can be none, the child is killed and collected.
+  static func openDescriptor(of pid: Int32) throws(PosixError) -> FileDescriptor {
     do {
       return FileDescriptor(rawValue: try checked("pidfd_open", "\(pid)") { wp_pidfd_open(pid) })
     } catch {

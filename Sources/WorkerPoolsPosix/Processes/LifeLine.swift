@@ -1,4 +1,5 @@
 internal import CWorkerPools
+internal import Glibc
 
 /// The death of a host, told by the kernel to a process that need not be listening.
 ///
@@ -17,6 +18,12 @@ package enum LifeLine {
     if try poll(&entries, timeoutNs: 0) > 0 {
       throw PosixError(call: "poll", code: .brokenPipe, subject: "the socket to the host")
     }
+  }
+
+  /// Reads and drops what was written to the other end, on the host's side.
+  package static func discard(_ socket: FileDescriptor) {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    while recv(socket.rawValue, &bytes, bytes.count, Int32(MSG_DONTWAIT)) > 0 {}
   }
 
   /// Takes the order back.

@@ -5,6 +5,8 @@ package enum ResourceLimit: Sendable {
   case descriptors
   /// Processes and threads of this user.
   case processes
+  /// The size in bytes that a file may grow to.
+  case fileSize
 
   /// The soft limit, which holds, and the hard limit, up to which it may be raised; `nil` for none.
   package func current() -> (soft: Int?, hard: Int?) {
@@ -35,6 +37,7 @@ package enum ResourceLimit: Sendable {
   private var resource: __rlimit_resource_t {
     switch self {
     case .descriptors: __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    case .fileSize: __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
     case .processes: __rlimit_resource_t(__RLIMIT_NPROC.rawValue)
     }
   }

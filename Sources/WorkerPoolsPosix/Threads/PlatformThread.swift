@@ -1,13 +1,12 @@
 internal import CWorkerPools
 internal import Glibc
-internal import Synchronization
 
 /// A thread of the system, which is joined.
 ///
 /// One that is released without a join is joined by the next thread that starts, once it has ended; none is detached.
 package final class PlatformThread: Sendable {
   private let handle: Handle
-  private let isJoined = Mutex(false)
+  private let isJoined = Locked(false)
 
   private init(_ handle: Handle) { self.handle = handle }
 
@@ -50,6 +49,9 @@ package final class PlatformThread: Sendable {
 
   /// Whether the caller is this thread.
   package var isCurrent: Bool { pthread_equal(handle.thread, pthread_self()) != 0 }
+
+  /// Lets another thread have the processor.
+  package static func yield() { sched_yield() }
 
   /// The smallest stack in bytes on which Swift code can be expected to run.
   package static let minimumStackSize = 1 << 16
@@ -103,7 +105,7 @@ private func runThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRaw
 
 /// Threads whose owner let go of them; each is joined when it has ended.
 private enum UnjoinedThreads {
-  private static let handles = Mutex<[Handle]>([])
+  private static let handles = Locked<[Handle]>([])
 
   static func add(_ handle: Handle) { handles.withLock { $0.append(handle) } }
 

@@ -1,0 +1,29 @@
+internal import Glibc
+
+/// Two sockets that are connected to each other.
+package struct SocketPair: Sendable {
+  /// What a socket keeps of what is sent through it.
+  package enum Kind: Sendable {
+    /// The order of the bytes.
+    case stream
+    /// Each message as a whole, too.
+    case messages
+  }
+
+  package let ours: FileDescriptor
+  package let theirs: FileDescriptor
+
+  package init(_ kind: Kind = .stream) throws(PosixError) {
+    var pair = [Int32](repeating: -1, count: 2)
+    let type = Int32((kind == .stream ? SOCK_STREAM : SOCK_SEQPACKET).rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    try checked("socketpair") { socketpair(AF_UNIX, type, 0, &pair) }
+    ours = FileDescriptor(rawValue: pair[0])
+    theirs = FileDescriptor(rawValue: pair[1])
+  }
+
+  /// Closes both ends.
+  package func close() {
+    try? ours.close()
+    try? theirs.close()
+  }
+}

@@ -1,0 +1,46 @@
+internal import CWorkerPools
+internal import Glibc
+
+/// An unnamed file in memory that processes share; see memfd_create(2).
+///
+/// It can grow and never shrinks, so that no mapping of it can lose its pages. The descriptor is the owner's to close.
+package enum SharedFile {
+  /// The unit in which parts of the file are allocated and mapped, in bytes.
+  package static let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+
+  /// Makes an empty file; the name is for /proc alone.
+  package static func create(name: String) throws(PosixError) -> FileDescriptor {
+    FileDescriptor(rawValue: try checked("memfd_create") { wp_shared_file(name) })
+  }
+
+  /// Allocates the pages of a part of the file, which grows where it must.
+  ///
+  /// Fails, instead of leaving pages that kill whoever touches them, where memory or the limit on file sizes is exhausted.
+  package static func allocate(_ file: FileDescriptor, _ part: Range<Int>) throws(PosixError) {
+    if let limit = ResourceLimit.fileSize.current().soft, part.upperBound > limit {
+      throw PosixError(call: "fallocate", code: .fileTooLarge)
+    }
+    try checked("fallocate") { wp_allocate(file.rawValue, Int64(part.lowerBound), Int64(part.count)) }
+  }
+
+  /// Gives the pages of a part of the file back to the system; they read as zeros from then on.
+  package static func release(_ file: FileDescriptor, _ part: Range<Int>) {
+    wp_punch_hole(file.rawValue, Int64(part.lowerBound), Int64(part.count))
+  }
+}
+
+/// A part of a shared file that is mapped for reading and writing until this goes away.
+package final class SharedMapping: @unchecked Sendable {  // constants; who may touch the memory is its users' agreement
+  package let base: UnsafeMutableRawPointer
+  /// Where it lies in the file; whole pages.
+  package let part: Range<Int>
+
+  package init(_ file: FileDescriptor, _ part: Range<Int>) throws(PosixError) {
+    let address = mmap(nil, part.count, PROT_READ | PROT_WRITE, MAP_SHARED, file.rawValue, part.lowerBound)
+    guard let address, address != MAP_FAILED else { throw PosixError(call: "mmap", code: Errno(rawValue: errno)) }
+    base = address
+    self.part = part
+  }
+
+  deinit { munmap(base, part.count) }
+}
