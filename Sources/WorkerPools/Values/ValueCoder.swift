@@ -1,80 +1,83 @@
 /// How the values of one type cross between processes; found out once for each type.
+///
+/// Both ends run the same program, so nothing on the way says what it is. The scheme follows from the type alone:
+///
+/// | type | scheme | bytes |
+/// |---|---|---|
+/// | `WireValue` | wire | what the type itself writes |
+/// | without references (numbers, `Bool`, structs, enums, optionals and tuples of such) | direct | as in memory |
+/// | `String` | direct | UTF-8 |
+/// | `Array` of elements without references | direct | as in memory |
+/// | `Optional`, `Array`, `Dictionary` of all these, nested | wire | counts and tags, then the parts |
+/// | anything else | coded | a property list or JSON, see `CodedBytes` |
+///
+/// Bytes that do not hold a value of the type throw `cannotDecode`: every length is checked, ill-formed UTF-8 is repaired,
+/// and a `Bool` that stands alone, in an optional or in an array is 0 or 1. What is taken as it lies in memory is otherwise
+/// believed: an enum inside such bytes is as valid as its sender.
 struct ValueCoder<Value: Codable & Sendable>: Sendable {
-  private enum Scheme {
-    /// Bytes are what they are.
-    case bytes
-    case text
-    /// Values without references cross as they lie in memory: both ends run the same program.
-    case plain
-    case wire(encode: @Sendable (Value) throws -> [UInt8], decode: @Sendable ([UInt8]) throws -> Value)
-    case coded
-  }
-
-  private let scheme: Scheme
+  /// `nil` where the value goes by way of `Codable`.
+  nonisolated(unsafe) private let wire: WireForm<Value>?
+  /// The same form, where it is direct.
+  nonisolated(unsafe) private let direct: DirectForm<Value>?
+  /// Whether every byte may be in a value that lies in memory as it is: numbers above all, which need no form then.
+  private let isNumeric: Bool
 
   init() {
-    if Value.self == [UInt8].self {
-      scheme = .bytes
-    } else if Value.self == String.self {
-      scheme = .text
-    } else if let type = Value.self as? any WireValue.Type {
-      scheme = Self.wireScheme(type)
-    } else {
-      scheme = _isPOD(Value.self) ? .plain : .coded
+    wire = WireForm<Value>.find()
+    direct = wire as? DirectForm<Value>
+    let plain = wire as? PlainForm<Value>
+    isNumeric = plain != nil && plain?.highestByte == nil && MemoryLayout<Value>.size > 0
+  }
+
+  /// Whether encoding cannot fail and needs no memory of its own: `byteCount` and `write` work.
+  var isDirect: Bool { direct != nil }
+
+  /// Whether decoding is slow enough that the thread which waits for the value should do it.
+  var isLazy: Bool { wire == nil }
+
+  /// How many bytes `write` writes; only for direct schemes.
+  func byteCount(_ value: Value) -> Int {
+    if isNumeric { return MemoryLayout<Value>.size }
+    guard let direct else { preconditionFailure("\(Value.self) has no direct form") }
+    return direct.byteCount(value)
+  }
+
+  /// Writes `byteCount(value)` bytes at the start of `destination`, which may be unaligned;
+  /// only for direct schemes.
+  func write(_ value: Value, to destination: UnsafeMutableRawBufferPointer) {
+    if isNumeric {
+      precondition(destination.count >= MemoryLayout<Value>.size)
+      return PlainBytes.store(value, at: destination.baseAddress!)
     }
+    guard let direct else { preconditionFailure("\(Value.self) has no direct form") }
+    direct.write(value, to: destination)
   }
 
-  /// Whether a value takes long enough to decode that a thread with other duties should not do it.
-  var isSlow: Bool {
-    if case .coded = scheme { true } else { false }
-  }
-
+  /// The value as bytes.
+  ///
+  /// - Throws: `PoolError.cannotEncode` where the type's own `encode` throws.
   func encode(_ value: Value) throws -> [UInt8] {
     do {
-      switch scheme {
-      case .bytes: return value as! [UInt8]
-      case .text: return Array((value as! String).utf8)
-      case .plain: return withUnsafeBytes(of: value) { Array($0) }
-      case .wire(let encode, _): return try encode(value)
-      case .coded: return try CodedBytes.encode(value)
-      }
+      if let wire { return try wire.encode(value) }
+      return try CodedBytes.encode(value)
     } catch {
       throw PoolError.cannotEncode(Value.self, "\(error)")
     }
   }
 
-  func decode(_ bytes: [UInt8]) throws -> Value {
+  /// The value that `encode` or `write` made these bytes of; keeps none of them.
+  ///
+  /// - Throws: `PoolError.cannotDecode` where the bytes hold no such value.
+  func decode(_ bytes: UnsafeRawBufferPointer) throws -> Value {
+    if isNumeric, bytes.count == MemoryLayout<Value>.size { return PlainBytes.load(bytes.baseAddress!) }
     do {
-      switch scheme {
-      case .bytes: return bytes as! Value
-      case .text: return String(decoding: bytes, as: UTF8.self) as! Value
-      case .plain: return try Self.decodePlain(bytes)
-      case .wire(_, let decode): return try decode(bytes)
-      case .coded: return try CodedBytes.decode(Value.self, from: bytes)
-      }
+      if let wire { return try wire.decode(bytes) }
+      return try CodedBytes.decode(Value.self, from: bytes)
     } catch {
       throw PoolError.cannotDecode(Value.self, "\(error)")
     }
   }
 
-  private static func wireScheme<Wire: WireValue>(_: Wire.Type) -> Scheme {
-    .wire(
-      encode: { value in
-        var writer = WireWriter()
-        try (value as! Wire).encode(into: &writer)
-        return writer.bytes
-      },
-      decode: { bytes in
-        var reader = WireReader(bytes)
-        return try Wire(from: &reader) as! Value
-      })
-  }
-
-  private static func decodePlain(_ bytes: [UInt8]) throws -> Value {
-    guard bytes.count == MemoryLayout<Value>.size else { throw WireError() }
-    return withUnsafeTemporaryAllocation(of: Value.self, capacity: 1) { space in
-      UnsafeMutableRawBufferPointer(space).copyBytes(from: bytes)
-      return space[0]
-    }
-  }
+  /// As `decode` of the bytes of an array.
+  func decode(_ bytes: [UInt8]) throws -> Value { try bytes.withUnsafeBytes { try decode($0) } }
 }
