@@ -17,12 +17,15 @@ let heaps = Target.Dependency.product(name: "HeapModule", package: "swift-collec
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
+/// A program in Examples/, named after its folder.
+func example(_ name: String) -> Target {
+  .executableTarget(name: name, dependencies: ["WorkerPools"], path: "Examples/" + name, swiftSettings: settings)
+}
+
 let package = Package(
   name: "WorkerPools",
   products: [
-    .library(name: "WorkerPools", targets: ["WorkerPools"]),
-    .library(name: "BenchKit", targets: ["BenchKit", "BenchWorkloads"]),
-    .executable(name: "bench", targets: ["bench"]),
+    .library(name: "WorkerPools", targets: ["WorkerPools"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -30,6 +33,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     // The library, from the bottom up.
@@ -37,10 +41,24 @@ let package = Package(
     .target(
       name: "WorkerPoolsPosix", dependencies: ["CWorkerPools", systemPackage], swiftSettings: settings),
     .target(
-      name: "WorkerPools", dependencies: ["WorkerPoolsPosix", "CWorkerPools", atomics, deques],
+      name: "WorkerPools", dependencies: ["WorkerPoolsPosix", "CWorkerPools", atomics, deques, histogram],
       swiftSettings: settings),
+    .testTarget(
+      name: "WorkerPoolsPosixTests", dependencies: ["WorkerPoolsPosix", systemPackage], swiftSettings: settings),
+    .testTarget(
+      name: "WorkerPoolsTests", dependencies: ["WorkerPools", "WorkerPoolsPosix"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)
 
-    // The driver, from the bottom up.
+// The driver. ThreadSanitizer runs over the library alone: the driver links an allocator that gets in its way.
+if Context.environment["LIBRARY_ONLY"] == nil {
+  package.products += [
+    .library(name: "BenchKit", targets: ["BenchKit", "BenchWorkloads"]),
+    .executable(name: "bench", targets: ["bench"]),
+  ]
+  package.targets += [
+    // From the bottom up.
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
     .target(name: "BenchModel", swiftSettings: settings),
     .target(
@@ -51,7 +69,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "BenchRepetition",
-      dependencies: ["BenchModel", "BenchStrategies", "BenchWorkloads", "WorkerPoolsPosix", histogram],
+      dependencies: [
+        "BenchModel", "BenchStrategies", "BenchWorkloads", "WorkerPools", "WorkerPoolsPosix", histogram,
+      ],
       swiftSettings: settings),
     .target(name: "BenchStatistics", swiftSettings: settings),
     .target(
@@ -68,16 +88,26 @@ let package = Package(
       name: "BenchKit",
       dependencies: [
         "BenchDriver", "BenchModel", "BenchReports", "BenchRepetition", "BenchResults", "BenchStrategies",
-        "BenchWorkloads", "WorkerPoolsPosix", argumentParser,
+        "BenchWorkloads", "WorkerPools", "WorkerPoolsPosix", argumentParser,
       ],
       swiftSettings: settings),
     .executableTarget(name: "bench", dependencies: ["BenchKit"], swiftSettings: settings),
 
+    // Programs that the documentation shows.
+    example("first-pool"),
+    example("submit-and-join"),
+    example("ordered-results"),
+    example("results-after-join"),
+    example("parent-callback"),
+
     // One test target for each target, and one that runs the program from outside.
     .testTarget(
-      name: "WorkerPoolsPosixTests", dependencies: ["WorkerPoolsPosix", systemPackage], swiftSettings: settings),
-    .testTarget(
-      name: "WorkerPoolsTests", dependencies: ["WorkerPools", "WorkerPoolsPosix"], swiftSettings: settings),
+      name: "ExamplesTests",
+      dependencies: [
+        "WorkerPools", "WorkerPoolsPosix", "first-pool", "submit-and-join", "ordered-results", "results-after-join",
+        "parent-callback", systemPackage,
+      ],
+      swiftSettings: settings),
     .testTarget(name: "BenchModelTests", dependencies: ["BenchModel"], swiftSettings: settings),
     .testTarget(
       name: "BenchWorkloadsTests", dependencies: ["BenchModel", "BenchWorkloads", "WorkerPoolsPosix"],
@@ -109,6 +139,5 @@ let package = Package(
       name: "BenchKitTests", dependencies: ["BenchDriver", "BenchKit", "BenchModel"], swiftSettings: settings),
     .testTarget(
       name: "BenchEndToEndTests", dependencies: ["bench", "WorkerPoolsPosix"], swiftSettings: settings),
-  ],
-  swiftLanguageModes: [.v6]
-)
+  ]
+}

@@ -1,6 +1,7 @@
 import BenchModel
 import BenchStrategies
 import BenchWorkloads
+import WorkerPools
 import WorkerPoolsPosix
 
 /// The phases of a repetition, in their order, each adding what it found to the record.
@@ -19,19 +20,20 @@ struct Measurement {
   ) throws {
     try spec.checkSupported()
     let type = try named(spec.strategy ?? "")
-    try spec.checkStartMethod(of: type)
+    let startMethod = try spec.startMethod(of: type)
     let reference = try WorkloadReference(
       try workloads.named(spec.workload), settings: spec.workloadSettings)
     self.spec = spec
     workload = try reference.makeWorkload()
     strategy = try type.init(
       StrategySetup(
-        workload: reference, width: spec.widthN, widthLimit: spec.widthLimitN, countsHeap: spec.phase == .alloc))
+        workload: reference, width: spec.widthN, widthLimit: spec.widthLimitN, countsHeap: spec.phase == .alloc,
+        startMethod: startMethod ?? .spawn))
     heap = spec.phase == .alloc ? HeapCounter() : nil
     batch = TaskBatch(of: workload, count: spec.tasksN, stampEvery: spec.stampEveryN)
     record = RepetitionRecord(status: .ok)
     record.strategy = type.name
-    record.startMethod = type.startMethod
+    record.startMethod = startMethod?.rawValue
     record.submission = type.submission
     record.chunkN = type.submission == .single ? 1 : nil
   }

@@ -1,6 +1,7 @@
 import BenchModel
 import BenchStrategies
 import BenchWorkloads
+import WorkerPools
 
 extension RepetitionSpec {
   /// The settings of the workload; they travel to each worker once.
@@ -27,10 +28,14 @@ extension RepetitionSpec {
     }
   }
 
-  /// Whether the strategy creates its units in the way that is asked for.
-  func checkStartMethod(of strategy: any Strategy.Type) throws(StrategyError) {
-    guard let startMethod, startMethod != strategy.startMethod else { return }
-    let known = strategy.startMethod ?? "none"
-    throw .unsupported("\(strategy.name) has no start method \"\(startMethod)\"; it has \(known).")
+  /// How the strategy is to create its processes; `nil` where it creates none.
+  ///
+  /// - Throws: `StrategyError.unsupported` where it cannot do so in the way that is asked for.
+  func startMethod(of strategy: any Strategy.Type) throws(StrategyError) -> StartMethod? {
+    guard let startMethod else { return strategy.startMethods.first }
+    if let method = strategy.startMethods.first(where: { $0.rawValue == startMethod }) { return method }
+    let known = strategy.startMethods.map(\.rawValue).joined(separator: " and ")
+    throw .unsupported(
+      "\(strategy.name) has no start method \"\(startMethod)\"; it has \(known.isEmpty ? "none" : known).")
   }
 }

@@ -1,5 +1,6 @@
 package import BenchModel
 package import BenchWorkloads
+package import WorkerPools
 
 /// A way to run many tasks: what the benchmark compares.
 ///
@@ -13,8 +14,8 @@ package protocol Strategy: AnyObject, SendableMetatype {
   static var summary: String { get }
   /// How the tasks of a batch are handed over; the column `submission`.
   static var submission: Submission { get }
-  /// How processes are created, or `nil` where there are none; the column `start_method`.
-  static var startMethod: String? { get }
+  /// How processes can be created, the default first; empty where there are none.
+  static var startMethods: [StartMethod] { get }
 
   /// Checks that this strategy can do what is asked; creates nothing yet.
   ///
@@ -51,7 +52,7 @@ package protocol Strategy: AnyObject, SendableMetatype {
 
 extension Strategy {
   package static var submission: Submission { .single }
-  package static var startMethod: String? { nil }
+  package static var startMethods: [StartMethod] { [] }
   package func startUp() throws {}
   package func unitTotals() throws -> UnitTotals? { nil }
   package func inFlight(ofBatch tasks: Int) -> Int? { tasks }
@@ -70,12 +71,18 @@ package struct StrategySetup: Sendable {
   package let widthLimit: Int
   /// Whether units outside this process report their heap allocations.
   package let countsHeap: Bool
+  /// How processes are created, where the strategy creates any.
+  package let startMethod: StartMethod
 
-  package init(workload: WorkloadReference, width: Int?, widthLimit: Int = 512, countsHeap: Bool = false) {
+  package init(
+    workload: WorkloadReference, width: Int?, widthLimit: Int = 512, countsHeap: Bool = false,
+    startMethod: StartMethod = .spawn
+  ) {
     self.workload = workload
     self.width = width
     self.widthLimit = widthLimit
     self.countsHeap = countsHeap
+    self.startMethod = startMethod
   }
 
   /// The width, where the strategy needs a number.

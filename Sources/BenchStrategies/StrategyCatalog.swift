@@ -9,6 +9,14 @@ package enum StrategyCatalog {
   /// The names of all strategies.
   package static var names: [String] { all.map { $0.name } }
 
+  /// What an arm can be asked for: each strategy, and with each other way to create its processes `NAME@METHOD`.
+  package static var variants: [StrategyVariant] {
+    all.flatMap { type in
+      [StrategyVariant(strategy: type.name, startMethod: nil)]
+        + type.startMethods.dropFirst().map { StrategyVariant(strategy: type.name, startMethod: $0) }
+    }
+  }
+
   /// The strategy of that name.
   ///
   /// - Throws: `StrategyError.unknown`, which lists the known names.

@@ -53,6 +53,32 @@ struct RunTests {
     #expect(rows.allSatisfy { $0["status"] == "ok" && $0["checksum"]?.isEmpty == false })
   }
 
+  @Test("Python's own pools take part, with results and checksums that agree with ours", .timeLimit(.minutes(3)))
+  func pythonPools() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path("run")
+    let arm = "python3 '\(Bench.packageRoot)/Benchmarks/Peers/python_pools.py'"
+    let result = try Bench.run([
+      "run", "--workloads", "noop,payload,cpu,sleep", "--payload", "100B", "--task-duration", "50us",
+      "--strategies", "serial", "--rounds", "1", "--tasks", "40", "--output", run,
+      "--arm", "pool-fork=\(arm) multiprocessing --start-method fork",
+      "--arm", "pool-spawn=\(arm) multiprocessing --start-method spawn --submission map",
+      "--arm", "executor-forkserver=\(arm) executor --start-method forkserver",
+    ])
+    #expect(result.status == .exited(0), "\(result.errors)")
+    let rows = try RepsTable(path: run + "/reps.csv").rows.filter { $0["phase"] == "measure" }
+    for workload in ["noop", "payload", "cpu", "sleep"] {
+      let cell = rows.filter { $0["workload"] == workload }
+      let peers = cell.filter { ["pool-fork", "pool-spawn", "executor-forkserver"].contains($0["arm"]) }
+      #expect(peers.count == 3 && peers.allSatisfy { $0["status"] == "ok" }, "\(peers)")
+      #expect(Set(cell.map { $0["checksum"] }).count == 1, "\(workload)")
+    }
+    let peer = try #require(rows.first { $0["arm"] == "pool-fork" })
+    #expect(peer["strategy"]?.contains("multiprocessing.Pool of CPython") == true && peer["start_method"] == "fork")
+    #expect(["spawn_p50_ns", "roundtrip_idle_p50_ns", "cpu_user_ns"].allSatisfy { peer[$0]?.isEmpty == false })
+    #expect(Set(rows.filter { $0["arm"] == "pool-spawn" }.map { $0["submission"] }) == ["map"])
+  }
+
   @Test("--tasks-csv lists every stamped task of the last round", .timeLimit(.minutes(2)))
   func tasksFile() throws {
     let folder = try TemporaryFolder()

@@ -50,6 +50,21 @@ struct RepetitionTests {
     #expect(record.widthEffectiveN == nil, "one in five says nothing about what ran at once")
   }
 
+  @Test(
+    "starts processes as it is asked to and says so", .timeLimit(.minutes(1)),
+    arguments: ["process-pool", "process-per-task"])
+  func startMethod(strategy: String) throws {
+    var spec = RepetitionSpec.small(strategy, "cpu")
+    spec.startMethod = "forkserver"
+    let record = RepetitionMain.run(spec)
+    #expect(record.status == good, "\(record.statusDetail ?? "")")
+    #expect(record.strategy == strategy && record.startMethod == "forkserver")
+    spec.startMethod = "fork"
+    let refusal = RepetitionMain.run(spec)
+    #expect(refusal.status == .unsupported)
+    #expect(refusal.statusDetail?.hasSuffix("has no start method \"fork\"; it has spawn and forkserver.") == true)
+  }
+
   @Test("counts allocations in the phase for it, at least those of the kernel")
   func allocations() throws {
     let record = RepetitionMain.run(.small("serial", "alloc", phase: .alloc))

@@ -25,7 +25,7 @@ struct ProcessPerTaskTests {
     defer { withExtendedLifetime(server) {} }
     let setup = try setup("socket-io", width: 512, port: server.port)
     let strategy = try ProcessPerTaskStrategy(setup)
-    strategy.startUp()
+    try strategy.startUp()
     let batch = try makeBatch(setup, 512)
     try strategy.run(batch)
     #expect(batch.verdict(outside: strategy.unitTotals()) == .ok)

@@ -33,11 +33,17 @@ struct Possessions {
 
 /// Starts a strategy up and tears it down again and again, and says what has been left behind.
 enum CycleScenario: WorkerFunction {
-  static func run(_ name: String) throws -> [String] {
+  struct Input: Codable, Sendable {
+    let strategy: String
+    let startMethod: StartMethod
+  }
+
+  static func run(_ input: Input) throws -> [String] {
     let reference = try WorkloadReference(try Workloads().named("noop"), settings: WorkloadSettings(seed: 1))
-    let setup = StrategySetup(workload: reference, width: CoreCount.affinity.count)
+    let setup = StrategySetup(
+      workload: reference, width: CoreCount.affinity.count, startMethod: input.startMethod)
     func cycle() throws {
-      let strategy = try StrategyCatalog.named(name).init(setup)
+      let strategy = try StrategyCatalog.named(input.strategy).init(setup)
       try strategy.startUp()
       try strategy.run(try makeBatch(setup, 5))
       try strategy.tearDown()

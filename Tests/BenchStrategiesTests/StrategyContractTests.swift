@@ -11,24 +11,27 @@ struct StrategyContractTests {
   /// As wide as Dispatch is here, so that one width fits all.
   static let width = CoreCount.affinity.count
   static let strategies = StrategyCatalog.names
+  static let variants = StrategyCatalog.variants
   static let workloads = Workloads.builtIn.map { $0.name }
 
-  private func setup(_ workload: String, width: Int? = width, port: Int? = nil) throws -> StrategySetup {
+  private func setup(
+    _ workload: String, width: Int? = width, port: Int? = nil, startMethod: StartMethod = .spawn
+  ) throws -> StrategySetup {
     let settings = WorkloadSettings(
       seed: 11, taskDurationNs: 200_000, iterations: 5_000, payloadBytes: 3_001, socketPort: port,
       fileDirectory: "/tmp")
     let reference = try WorkloadReference(try Workloads().named(workload), settings: settings)
-    return StrategySetup(workload: reference, width: width, widthLimit: 4)
+    return StrategySetup(workload: reference, width: width, widthLimit: 4, startMethod: startMethod)
   }
 
   @Test(
     "runs each task of each workload once, with its value", .timeLimit(.minutes(2)),
-    arguments: strategies, workloads)
-  func contract(strategy name: String, workload: String) throws {
+    arguments: variants, workloads)
+  func contract(_ variant: StrategyVariant, workload: String) throws {
     let server = try EchoFixture()
     defer { withExtendedLifetime(server) {} }
-    let setup = try setup(workload, port: server.port)
-    let strategy = try StrategyCatalog.named(name).init(setup)
+    let setup = try setup(workload, port: server.port, startMethod: variant.startMethod ?? .spawn)
+    let strategy = try StrategyCatalog.named(variant.strategy).init(setup)
     try strategy.startUp()
     let (single, batch) = (try makeBatch(setup, 2), try makeBatch(setup, 12))
     for task in 0..<single.count { try strategy.run(task, of: single) }
@@ -43,10 +46,11 @@ struct StrategyContractTests {
 
   @Test(
     "leaves no child, thread or descriptor; what Dispatch keeps is its own affair", .timeLimit(.minutes(2)),
-    arguments: strategies.filter { $0 != ConcurrentPerformStrategy.name })
-  func leavesNothing(name: String) throws {
-    // In a process of its own, where nothing else comes and goes.
-    #expect(try UnitProcess.spawn(CycleScenario.self, name).collect().output == [])
+    arguments: variants.filter { $0.strategy != ConcurrentPerformStrategy.name })
+  func leavesNothing(_ variant: StrategyVariant) throws {
+    // In a process of its own, where nothing else comes and goes; the fork server stays after the first cycle.
+    let input = CycleScenario.Input(strategy: variant.strategy, startMethod: variant.startMethod ?? .spawn)
+    #expect(try UnitProcess.spawn(CycleScenario.self, input).collect().output == [])
   }
 
   @Test("says how many units it created in a batch, and how long each took", .timeLimit(.minutes(1)))

@@ -5,9 +5,10 @@ import WorkerPoolsPosix
 
 @Suite("Units of one task")
 struct UnitTests {
-  @Test("a process per task returns the value and what it cost", .timeLimit(.minutes(1)))
-  func process() throws {
-    let unit = try UnitProcess.spawn(RunJob.self, .double(21))
+  @Test(
+    "a process per task returns the value and what it cost", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  func process(_ method: StartMethod) throws {
+    let unit = try UnitProcess.spawn(RunJob.self, .double(21), startMethod: method)
     var entries = [PollEntry(unit.descriptor, .readable)]
     #expect(try poll(&entries, timeoutNs: nil) == 1)
     let outcome = try unit.collect()
@@ -17,31 +18,48 @@ struct UnitTests {
     #expect(outcome.usage.userNs + outcome.usage.systemNs > 0)
   }
 
-  @Test("a unit's error and death are told apart", .timeLimit(.minutes(1)))
-  func processFailures() throws {
-    let error = #expect(throws: RemoteError.self) { try UnitProcess.spawn(RunJob.self, .fail("no")).collect() }
+  @Test(
+    "a unit's error and death are told apart", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  func processFailures(_ method: StartMethod) throws {
+    func spawn(_ job: Job) throws -> UnitProcess<RunJob> {
+      try UnitProcess.spawn(RunJob.self, job, startMethod: method)
+    }
+    let error = #expect(throws: RemoteError.self) { try spawn(.fail("no")).collect() }
     #expect(error?.message == "no")
-    let died = poolError { _ = try UnitProcess.spawn(RunJob.self, .exit(9)).collect() }
+    let died = poolError { _ = try spawn(.exit(9)).collect() }
     #expect(died?.worker?.termination == .exited(9))
-    let killed = try UnitProcess.spawn(RunJob.self, .kill(9))
+    let killed = try spawn(.kill(9))
     #expect(poolError { _ = try killed.collect() }?.worker == WorkerEnd(pid: killed.pid, termination: .signaled(9)))
   }
 
-  @Test("a unit that is let go is killed", .timeLimit(.minutes(1)))
-  func letGo() throws {
+  @Test(
+    "a unit that is let go is killed with what it started", .timeLimit(.minutes(1)),
+    arguments: StartMethod.allCases)
+  func letGo(_ method: StartMethod) throws {
     let gate = try Gate()
-    var unit: UnitProcess<RunJob>? = try UnitProcess.spawn(RunJob.self, .waitAtGate(port: gate.port))
-    let arrival = try gate.nextArrival()
-    let watch = try ProcessWatch(pid: arrival.pid)
-    #expect(unit?.pid == arrival.pid)
+    var unit: UnitProcess<WaitBesideChild>? =
+      try UnitProcess.spawn(WaitBesideChild.self, gate.port, startMethod: method)
+    let arrivals = try gate.arrivals(2)
+    let watches = try arrivals.map { Watch(try ProcessWatch(pid: $0.pid)) }
+    #expect(unit?.pid == arrivals[0].pid)
     unit = nil
-    #expect(try watch.waitForEnd())
+    for watch in watches { #expect(try watch.process.waitForEnd()) }
   }
 
-  @Test("units of a missing program and of a hidden function are typed errors", .timeLimit(.minutes(1)))
-  func refusals() {
-    let missing = poolError { _ = try UnitProcess.spawn(RunJob.self, .pid, executable: "/nowhere") }
+  private final class Watch {
+    let process: ProcessWatch
+    init(_ process: consuming ProcessWatch) { self.process = process }
+  }
+
+  @Test(
+    "units of a missing program and of a hidden function are typed errors", .timeLimit(.minutes(1)),
+    arguments: StartMethod.allCases)
+  func refusals(_ method: StartMethod) {
+    let missing = poolError {
+      _ = try UnitProcess.spawn(RunJob.self, .pid, executable: "/nowhere", startMethod: method)
+    }
     #expect(missing?.code == .cannotStart)
+    #expect(missing?.description.contains("/nowhere") == true)
     #expect(poolError { _ = try UnitProcess.spawn(Secret.self, 1) }?.code == .unreachableFunction)
   }
 
@@ -56,5 +74,21 @@ struct UnitTests {
 
   private enum Secret: WorkerFunction {
     static func run(_ input: Int) -> Int { input }
+  }
+}
+
+/// Starts a process, tells the gate the numbers of both, and waits there.
+enum WaitBesideChild: WorkerFunction {
+  static func run(_ input: Int) throws -> Int {
+    var launch = Launch(path: "/bin/sleep", arguments: ["sleep", "1000"])
+    launch.processGroup = .inherited
+    let child = try ChildProcess.spawn(launch)
+    let sockets = try [ProcessImage.processIdentifier, child.pid].map { pid in
+      let socket = try Loopback.connect(port: input)
+      try Loopback.send(withUnsafeBytes(of: pid) { Array($0) }, to: socket)
+      return socket
+    }
+    _ = try Loopback.receive(1, from: sockets[0])
+    return 0
   }
 }

@@ -79,14 +79,15 @@ struct WorkerDeathTests {
     try withProcessPool(.init(workers: 1)) { pool throws in
       let error = poolError { _ = try pool.run(.trap) }
       #expect([.signaled(4), .signaled(5)].contains(error?.worker?.termination))
+      #expect(error?.description.contains("Fatal error: as ordered") == true)
       #expect(try pool.run(.double(2)) == 4)
     }
   }
 
-  @Test("garbage on the channel costs the worker, not the pool", .timeLimit(.minutes(1)))
+  @Test("what a task writes to the worker's own socket harms nothing", .timeLimit(.minutes(1)))
   func garbage() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
-      #expect(poolError { _ = try pool.run(.writeToChannel) }?.code == .workerDied)
+      for _ in 0..<100 { #expect(try pool.run(.writeToChannel) == 0) }
       #expect(try pool.run(.double(2)) == 4)
     }
   }

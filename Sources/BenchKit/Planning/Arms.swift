@@ -1,12 +1,13 @@
 import BenchModel
 import BenchStrategies
+import WorkerPools
 import WorkerPoolsPosix
 
 /// Builds the arms of a run from what was asked for.
 struct ArmList {
   /// The program that runs the built-in strategies: this one.
   var executable: String
-  /// Strategy names; the first is the baseline.
+  /// Strategy names, which `@` and a start method may follow; the first is the baseline.
   var strategies: [String]
   /// Empty: the allocator that this program is linked with.
   var allocators: [String]
@@ -19,11 +20,8 @@ struct ArmList {
   func arms() throws(SuiteError) -> [Arm] {
     let allocators = try preloads()
     var arms: [Arm] = []
-    for strategy in strategies {
-      guard StrategyCatalog.names.contains(strategy) else {
-        let known = StrategyCatalog.names.joined(separator: ", ")
-        throw SuiteError("unknown strategy '\(strategy)'; known are \(known)")
-      }
+    for name in strategies {
+      let strategy = try variant(name)
       for allocator in allocators {
         arms.append(arm(strategy, allocator: allocator, showsAllocator: allocators.count > 1))
       }
@@ -35,11 +33,23 @@ struct ArmList {
     return arms
   }
 
-  private func arm(_ strategy: String, allocator: Allocator, showsAllocator: Bool) -> Arm {
+  private func variant(_ name: String) throws(SuiteError) -> (name: String, variant: StrategyVariant) {
+    // The default's name may be written out: `process-pool@spawn`.
+    let all = StrategyCatalog.all.flatMap { type in
+      type.startMethods.map { StrategyVariant(strategy: type.name, startMethod: $0) }
+    }
+    if let known = (StrategyCatalog.variants + all).first(where: { $0.name == name }) { return (name, known) }
+    let known = StrategyCatalog.variants.map(\.name).joined(separator: ", ")
+    throw SuiteError("unknown strategy '\(name)'; known are \(known)")
+  }
+
+  private func arm(
+    _ strategy: (name: String, variant: StrategyVariant), allocator: Allocator, showsAllocator: Bool
+  ) -> Arm {
     Arm(
-      label: showsAllocator ? "\(strategy)+\(allocator.label)" : strategy, command: [executable],
-      environment: allocator.library.map { ["LD_PRELOAD": $0] } ?? [:], strategy: strategy,
-      allocator: allocator.name)
+      label: showsAllocator ? "\(strategy.name)+\(allocator.label)" : strategy.name, command: [executable],
+      environment: allocator.library.map { ["LD_PRELOAD": $0] } ?? [:], strategy: strategy.variant.strategy,
+      startMethod: strategy.variant.startMethod?.rawValue, allocator: allocator.name)
   }
 
   private func externalArm(_ argument: String) throws(SuiteError) -> Arm {

@@ -1,11 +1,11 @@
-import WorkerPools
+package import WorkerPools
 import WorkerPoolsPosix
 
 /// A new process of this executable for every task, at most `width` of them alive at once.
 package final class ProcessPerTaskStrategy: Strategy {
   package static let name = "process-per-task"
   package static let summary = "a new process of this executable for every task, at most the width alive at once"
-  package static var startMethod: String? { "spawn" }
+  package static var startMethods: [StartMethod] { [.spawn, .forkserver] }
 
   /// Answers longer than this may not fit into a socket's buffer, so that a process waits for them to be read.
   private static let longAnswer = 1 << 14
@@ -14,19 +14,23 @@ package final class ProcessPerTaskStrategy: Strategy {
   package var log = UnitLog()
 
   private let setup: UnitSetup
+  private let startMethod: StartMethod
   private let limit: Int
   private var totals: UnitTotals
 
   package init(_ setup: StrategySetup) throws {
     self.setup = UnitSetup(workload: setup.workload, countsHeap: setup.countsHeap)
+    startMethod = setup.startMethod
     limit = setup.unitLimit
     totals = UnitTotals(heap: setup.countsHeap ? .zero : nil)
   }
 
   /// Makes room for the descriptors of all processes; where the hard limit is too low, creating one will say so.
-  package func startUp() {
-    guard let soft = ResourceLimit.descriptors.current().soft else { return }
-    if soft < limit * Self.descriptorsPerProcess + 64 { ResourceLimit.descriptors.raiseToHard() }
+  package func startUp() throws {
+    if let soft = ResourceLimit.descriptors.current().soft, soft < limit * Self.descriptorsPerProcess + 64 {
+      ResourceLimit.descriptors.raiseToHard()
+    }
+    try WorkerStart.prepare(startMethod)
   }
 
   package func run(_ task: Int, of batch: TaskBatch) throws {
@@ -70,7 +74,8 @@ package final class ProcessPerTaskStrategy: Strategy {
   }
 
   private func spawn(_ request: TaskRequest) throws -> UnitProcess<RunUnit> {
-    let process = try UnitProcess.spawn(RunUnit.self, UnitRequest(setup: setup, task: request))
+    let process = try UnitProcess.spawn(
+      RunUnit.self, UnitRequest(setup: setup, task: request), startMethod: startMethod)
     log.processes += 1
     return process
   }

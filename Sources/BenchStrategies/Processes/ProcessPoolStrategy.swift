@@ -8,21 +8,24 @@ package final class PooledProcesses<Runner: WorkerFunction>: Strategy
 where Runner.Input == TaskRequest, Runner.Output == TaskReply {
   package static var name: String { "process-pool" }
   package static var summary: String { "a pool of processes of this executable that live from start up to tear down" }
-  package static var startMethod: String? { "spawn" }
+  package static var startMethods: [StartMethod] { [.spawn, .forkserver] }
 
   package var log = UnitLog()
 
   private let width: Int
   private let setup: UnitSetup
+  private let startMethod: StartMethod
   private var pool: ProcessPool?
 
   package init(_ setup: StrategySetup) throws {
     width = try setup.boundedWidth(for: Self.name)
     self.setup = UnitSetup(workload: setup.workload, countsHeap: setup.countsHeap)
+    startMethod = setup.startMethod
   }
 
   package func startUp() throws {
     var configuration = ProcessPool.Configuration(workers: width, name: "bench")
+    configuration.startMethod = startMethod
     try configuration.setInitializer(PrepareUnit.self, setup)
     let pool = try ProcessPool(configuration)
     self.pool = pool

@@ -32,6 +32,16 @@ public struct PoolError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let cannotEncode = Code("cannotEncode")
     /// A value could not be decoded.
     public static let cannotDecode = Code("cannotDecode")
+    /// The task was cancelled.
+    public static let cancelled = Code("cancelled")
+    /// The task took longer than a task of the pool may, and was killed.
+    public static let taskTimedOut = Code("taskTimedOut")
+    /// The pool's queue is full, and the pool is configured not to wait.
+    public static let queueFull = Code("queueFull")
+    /// An input or an output is larger than the pool's limit, or than the system has memory for.
+    public static let payloadTooLarge = Code("payloadTooLarge")
+    /// A callback would have to wait for another callback of the same pool, which cannot run before it ends.
+    public static let waitedFromInside = Code("waitedFromInside")
     /// The configuration makes no sense.
     public static let invalidConfiguration = Code("invalidConfiguration")
   }
@@ -61,14 +71,40 @@ extension PoolError {
     .joinedFromInside, "a callback cannot join its own pool; join from another thread")
   static let notReady = PoolError(.notReady, "the result is not there yet; wait for it before you ask how it is")
 
+  static let waitedFromInside = PoolError(
+    .waitedFromInside, "a callback cannot wait for a result whose own callback must run first; wait on another thread")
+  static let cancelled = PoolError(.cancelled, "the task was cancelled before it had ended")
+
+  static func taskTimedOut(_ limit: Duration, pid: Int32) -> PoolError {
+    PoolError(
+      .taskTimedOut, "the task ran longer than the \(limit) that a task of this pool may, and worker \(pid) was killed",
+      worker: WorkerEnd(pid: pid, termination: .signaled(SignalNumber.kill)))
+  }
+
+  static func queueFull(_ limit: Int) -> PoolError {
+    PoolError(.queueFull, "the queue is full: \(limit) tasks wait already; submit again later, or have submitters wait")
+  }
+
+  static func payloadTooLarge(_ count: Int, limit: Int) -> PoolError {
+    PoolError(
+      .payloadTooLarge,
+      "a value of \(count) bytes is larger than the limit of \(limit); raise maxPayloadBytes or split it")
+  }
+
+  static func payloadTooLarge(_ count: Int, _ cause: PosixError) -> PoolError {
+    PoolError(
+      .payloadTooLarge, "there is no memory to pass a value of \(count) bytes: \(cause)",
+      systemErrorNumber: cause.code.rawValue)
+  }
+
   static func timedOut(_ awaited: String) -> PoolError {
     PoolError(.timedOut, "\(awaited) was not there in the given time; wait again or longer")
   }
 
-  /// The worker with that process identifier died while it ran the task.
-  public static func workerDied(pid: Int32, _ termination: WorkerTermination) -> PoolError {
+  /// The worker with that process identifier died while it ran the task; `cause` is the line that it wrote before.
+  public static func workerDied(pid: Int32, _ termination: WorkerTermination, cause: String? = nil) -> PoolError {
     PoolError(
-      .workerDied, "the worker \(pid) \(termination) while it ran the task",
+      .workerDied, "the worker \(pid) \(termination) while it ran the task" + (cause.map { ": \($0)" } ?? ""),
       worker: WorkerEnd(pid: pid, termination: termination))
   }
 

@@ -6,6 +6,7 @@ struct RemoteFailure: WireValue {
     case encoding
     case decoding
     case unknownFunction
+    case size
   }
 
   let origin: Origin
@@ -19,6 +20,7 @@ struct RemoteFailure: WireValue {
     case .cannotEncode: origin = .encoding
     case .cannotDecode: origin = .decoding
     case .unreachableFunction: origin = .unknownFunction
+    case .payloadTooLarge: origin = .size
     default: origin = .task
     }
     typeName = String(reflecting: type(of: error))
@@ -51,6 +53,7 @@ struct RemoteFailure: WireValue {
     case .task: RemoteError(typeName: typeName, message: message, workerPid: pid, underlying: decodeOriginal())
     case .encoding: PoolError(.cannotEncode, "in worker \(pid), \(message)")
     case .decoding: PoolError(.cannotDecode, "in worker \(pid), \(message)")
+    case .size: PoolError(.payloadTooLarge, "in worker \(pid), \(message)")
     case .unknownFunction: PoolError(.unreachableFunction, "in worker \(pid), \(message)")
     }
   }

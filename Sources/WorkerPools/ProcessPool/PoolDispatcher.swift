@@ -1,187 +1,169 @@
 internal import WorkerPoolsPosix
 
-/// The thread of a process pool that talks to its workers: it alone decides, sends, receives and collects.
-///
-/// What happens is told to the `PoolState`, and what that orders is done.
+/// The thread of a process pool that starts, watches, kills and collects its workers, and reads the replies that no other
+/// thread waits for.
 final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only its own thread touches it
-  private let configuration: ProcessPool.Configuration
-  private let inbox: PoolInbox
-  private let board: PoolBoard
+  /// After so many replies at a time, the dispatcher looks again after a moment instead of being rung for each.
+  private static let busyReplies = 32
+  private static let napNs = 50_000
+
+  private let core: PoolCore
   private let roster: WorkerRoster
-  private var state: PoolState<PoolTask>
-  private var functionNames: [String] = []
-  private var seen = (closed: false, terminated: false)
+  private let output: Delivery
+  private var configuration: ProcessPool.Configuration { core.configuration }
 
   /// Starts all workers; throws a `PoolError` and leaves nothing where one cannot be started.
-  init(_ configuration: ProcessPool.Configuration, inbox: PoolInbox, board: PoolBoard) throws {
-    self.configuration = configuration
-    self.inbox = inbox
-    self.board = board
+  init(_ core: PoolCore) throws(PoolError) {
+    self.core = core
+    output = Delivery(threadName: core.configuration.name + "-err") { _ in }
     do {
-      roster = try WorkerRoster(slots: configuration.workers, inbox: inbox.descriptor)
+      roster = try WorkerRoster(bell: core.bell.descriptor)
     } catch {
       throw PoolError.cannotStart(error)
     }
-    state = PoolState(workers: configuration.workers, restartBudget: configuration.effectiveRestartBudget)
-    do {
-      for slot in 0..<configuration.workers { try startProcess(slot) }
+    do throws(PoolError) {
+      for slot in 0..<configuration.workers { try start(slot) }
     } catch {
       abandonProcesses()
       throw error
     }
   }
 
-  /// Serves the pool until it is over.
-  func run() {
-    while !state.isOver {
-      let orders = inbox.takeOrSleep(seen: seen)
-      if let orders { obey(orders) }
-      for slot in roster.takeDue() { restart(slot) }
-      act()
-      if state.isOver { break }
-      let events = roster.wait(mayBlock: orders == nil)
-      inbox.stayAwake()
-      for event in events { handle(event) }
-    }
-    board.change { $0.failure = $0.failure ?? .terminated }
-  }
-
   /// Kills and collects all workers, where the pool cannot begin.
   func abandonProcesses() {
-    for slot in 0..<configuration.workers {
-      guard let process = roster[slot] else { continue }
-      process.kill()
-      _ = process.child.wait()
-      roster.clear(slot)
+    for (slot, worker) in core.workers.enumerated() {
+      guard let worker else { continue }
+      roster.remove(worker, slot: slot)
+      worker.abandon()
     }
+  }
+
+  /// Serves the pool until it is over.
+  func run() {
+    var isBusy = false
+    while true {
+      act()
+      let due = roster.takeDue()
+      for slot in due.starts { restart(slot) }
+      for slot in due.ends { core.worker(slot)?.kill() }
+      for (slot, worker) in core.uncollected { collect(worker, slot) }
+      isBusy = readReplies(wasBusy: isBusy)
+      act()
+      if core.isOver { break }
+      if isBusy { MonotonicTime.sleep(nanoseconds: Self.napNs) }
+      let deadline = core.dispatcherDeadline(roster.nextTimeNs)
+      for event in roster.wait(until: isBusy ? 0 : deadline) { handle(event) }
+    }
+    output.stop()
+    core.refuseAsTerminated()
+  }
+
+  /// Returns whether the pool is so busy that the dispatcher is not to be rung, but looks again by itself.
+  private func readReplies(wasBusy: Bool) -> Bool {
+    if core.readAllReplies(staysAwake: wasBusy) >= Self.busyReplies { return true }
+    return wasBusy && core.readAllReplies(staysAwake: false) >= Self.busyReplies
   }
 
   // MARK: Orders
 
-  private func obey(_ orders: PoolInbox.Orders) {
-    seen = (orders.isClosed, orders.isTerminated)
-    functionNames.append(contentsOf: orders.names)
-    if orders.isTerminated { state.terminate() }
-    for (task, slot) in orders.tasks { state.submit(task, slot: slot) }
-    if orders.isClosed { state.close() }
-  }
-
   private func act() {
-    while let action = state.takeAction() {
+    while let action = core.takeAction() {
       switch action {
-      case .start(let slot, let delayNs): roster.schedule(slot, at: MonotonicTime.now() + delayNs)
-      case .send(let task, let slot):
-        roster[slot]?.send(task, functionNames: functionNames)
-        roster.update(slot)
+      case .start(let slot, let delayNs): roster.scheduleStart(slot, at: MonotonicTime.now() + delayNs)
       case .dismiss(let slot): end(slot) { $0.dismiss() }
       case .kill(let slot): end(slot) { $0.kill() }
-      case .drop(let task, let reason): task.end.failed(PoolError(reason))
+      case .drop(let queued, let reason): core.drop(queued.task, PoolError(reason))
       }
     }
   }
 
   private func end(_ slot: Int, _ end: (WorkerProcess) -> Void) {
-    if let process = roster[slot] {
-      end(process)
-      roster.update(slot)
+    let isGone = core.locked { _ in
+      guard let worker = core.workers[slot] else { return true }
+      end(worker)
+      return false
+    }
+    if isGone {
+      roster.cancelStart(slot)
+      core.neverStarted(slot)
     } else {
-      roster.clear(slot)
-      _ = state.ended(slot, hasBegun: false, cause: "was not needed")
+      roster.scheduleEnd(slot, at: MonotonicTime.now() + configuration.exitTimeout.nanoseconds)
     }
   }
 
   // MARK: Workers
 
-  private func startProcess(_ slot: Int) throws {
-    let process = try WorkerProcess.spawn(executable: configuration.executable, setup: configuration.setup)
-    do {
-      try roster.add(process, slot: slot)
+  private func start(_ slot: Int) throws(PoolError) {
+    let worker = try WorkerProcess.start(configuration, bell: core.bell.descriptor)
+    do throws(PosixError) {
+      try roster.add(worker, slot: slot)
     } catch {
-      process.kill()
-      _ = process.child.wait()
-      process.close()
+      worker.abandon()
       throw PoolError.cannotStart(error)
     }
-    roster.update(slot)
-    board.change { $0.pids[slot] = process.child.pid }
+    core.started(worker, slot)
   }
 
   private func restart(_ slot: Int) {
-    do {
-      try startProcess(slot)
+    do throws(PoolError) {
+      try start(slot)
     } catch {
-      roster.clear(slot)
-      lose(slot, hasBegun: false, cause: "could not be started: \(error)", error: .terminated)
+      core.lost(slot, unclaimed: 0, cause: "could not be started: \(error)", error: error)
     }
   }
 
   private func handle(_ event: WorkerRoster.Event) {
     switch event {
-    case .inbox: inbox.clear()
-    case .channel(let process, let slot):
-      process.flush()
-      receive(from: process, slot, isEnding: false)
-      // Silent and alive, it runs another program or has closed what is not its own: nothing more can come of it.
-      if process.isSilent { process.child.signalGroup(SignalNumber.kill) }
-      roster.update(slot)
-    case .ended(let process, let slot): collect(process, slot)
+    case .bell: core.bell.clear()
+    case .standardError(let slot):
+      if let worker = core.worker(slot) { passOn(worker) }
+    case .lifeLineWritten(let slot):
+      // Not meant for anybody: a task wrote to a descriptor that is not its own.
+      if let worker = core.worker(slot) { LifeLine.discard(worker.lifeLine) }
+    case .lifeLineClosed(let slot):
+      guard let worker = core.worker(slot) else { return }
+      // Alive, it runs another program or has closed what is not its own: nothing more can come of it.
+      worker.child.signalGroup(SignalNumber.kill)
+      roster.ignore(worker.lifeLine)
+    case .ended(let slot):
+      guard let worker = core.worker(slot) else { return }
+      roster.ignore(worker.child.pidDescriptor)
+      collect(worker, slot)
     }
   }
 
-  private func receive(from process: WorkerProcess, _ slot: Int, isEnding: Bool) {
-    while let message = process.receive() {
-      switch message {
-      case .ready(let spawnNs):
-        board.change {
-          $0.readyCount += 1
-          $0.spawnSamples.append(spawnNs)
-        }
-        if !isEnding { state.becameReady(slot) }
-        act()
-      case .returned(let body): finish(slot, isEnding)?.end.returned(body)
-      case .threw(let error): finish(slot, isEnding)?.end.failed(error)
-      }
+  /// Writes what the worker has written to standard error to the host's own.
+  private func passOn(_ worker: WorkerProcess, isLast: Bool = false) {
+    let bytes = isLast ? worker.standardError.readToEnd() : worker.standardError.read()
+    if !bytes.isEmpty {
+      let write = { @Sendable in _ = try? FileSystemAccess.write(bytes, to: .standardError) }
+      if (try? output.start()) == nil { write() } else { output.deliver(write) }
     }
+    if worker.standardError.isOver { roster.ignore(worker.standardError.descriptor) }
   }
 
-  /// Keeps the worker going before anybody looks at what it has returned.
-  private func finish(_ slot: Int, _ isEnding: Bool) -> PoolTask? {
-    let task = state.finished(slot, isEnding: isEnding)
-    act()
-    return task
-  }
-
-  private func collect(_ process: WorkerProcess, _ slot: Int) {
+  /// Collects a worker whose process has ended, as soon as no thread reads its replies.
+  private func collect(_ worker: WorkerProcess, _ slot: Int) {
+    guard core.takeOver(worker) else { return }
     // Answers that it gave before it ended count.
-    receive(from: process, slot, isEnding: true)
-    if process.orderedToEndNs == nil { process.child.signalGroup(SignalNumber.kill) }
-    guard let (status, _) = process.child.tryWait() else { return }
-    let collectedNs = MonotonicTime.now()
-    board.change { facts in
-      facts.pids[slot] = 0
-      if process.isReady { facts.readyCount -= 1 }
-      if let orderedNs = process.orderedToEndNs { facts.reapSamples.append(collectedNs - orderedNs) }
-    }
-    roster.clear(slot)
-    let cause = process.initializerFailure.map { "had an initializer that failed: \($0)" }
-    let end = process.isReady ? "\(status)" : "\(status) before it was ready"
-    let died = PoolError.workerDied(pid: process.child.pid, WorkerTermination(status))
-    lose(slot, hasBegun: process.hasBegun, cause: cause ?? end, error: died)
-  }
-
-  private func lose(_ slot: Int, hasBegun: Bool, cause: String, error: PoolError) {
-    let casualty = state.ended(slot, hasBegun: hasBegun, cause: cause)
-    if let failure = state.failure {
-      inbox.refuse(PoolError(failure))
-      board.change { $0.failure = PoolError(failure) }
-    }
-    act()
-    casualty?.end.failed(error)
+    core.readReplies(slot, worker)
+    // What its tasks left running ends with it, also where it ended in order.
+    worker.child.signalGroup(SignalNumber.kill)
+    let (status, _) = worker.child.wait()
+    passOn(worker, isLast: true)
+    let reapNs = worker.orderedToEndNs.map { MonotonicTime.now() - $0 }
+    let died = PoolError.workerDied(
+      pid: worker.child.pid, WorkerTermination(status), cause: worker.standardError.fatalErrorLine)
+    let cause = worker.initializerFailure.map { "had an initializer that failed: \($0)" }
+    let end = worker.isReady ? "\(status)" : "\(status) before it was ready"
+    core.ended(worker, slot, reapNs: reapNs, cause: cause ?? end, error: died)
+    roster.remove(worker, slot: slot)
+    worker.close()
   }
 }
 
 extension PoolError {
-  fileprivate init(_ reason: PoolState<PoolTask>.Reason) {
+  init(_ reason: PoolCore.State.Reason) {
     switch reason {
     case .terminated: self = .terminated
     case .workersKeepDying(let count, let cause): self = .workersKeepDying(count: count, cause: cause)

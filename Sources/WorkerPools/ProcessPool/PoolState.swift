@@ -1,15 +1,26 @@
 internal import DequeModule
 
+/// A task as the policy sees it.
+protocol PoolWork {
+  /// Whether it has ended already, by being cancelled, so that nobody is to run it.
+  var hasEnded: Bool { get }
+  /// Called when no worker holds it any more and it waits again.
+  func waitsAgain()
+}
+
 /// Which worker of a process pool does what, and when: the pool's policy, without a process, a lock or a clock.
 ///
-/// Events come in through the mutating functions; what is to be done about them is taken out, in order, with
-/// `takeAction`. A *slot* is the place of one worker; the processes in it follow each other.
-struct PoolState<Work> {
+/// A *slot* is the place of one worker; the processes in it follow each other. Events come in through the mutating functions.
+/// What concerns tasks is answered at once: `submit`, `next` and `theft` say who gets what. What concerns processes is taken
+/// out, in order, with `takeAction`.
+///
+/// A worker may hold several tasks, of which it runs the first: those behind it can be taken back as long as it has not begun
+/// them. Whenever a worker has nothing to do and another holds more than one task, tasks are taken back for it.
+struct PoolState<Work: PoolWork> {
+  /// What is to be done about a process, or with a task that no process gets.
   enum Action {
     /// Start a process in the slot after that many nanoseconds.
     case start(slot: Int, delayNs: Int)
-    /// Give the task to the worker in the slot.
-    case send(Work, slot: Int)
     /// Tell the worker to end, or do not start it where that is still to come.
     case dismiss(slot: Int)
     /// Kill the worker, or do not start it where that is still to come.
@@ -18,196 +29,285 @@ struct PoolState<Work> {
     case drop(Work, Reason)
   }
 
+  /// Why a task is dropped.
   enum Reason: Hashable {
     case terminated
     case workersKeepDying(count: Int, cause: String)
   }
 
-  private enum Stage {
+  /// What does not change while the pool lives.
+  struct Rules {
+    /// How many deaths in a row are borne.
+    var restartBudget = 8
+    /// How often a task that dies with its worker is begun in all.
+    var maxAttempts = 1
+    /// How many tasks a process gets before another takes its place; `nil` for no limit.
+    var maxTasksPerWorker: Int?
+    /// How many workers stay when there is nothing to do.
+    var minimumWorkers = Int.max
+    /// How many tasks a worker may hold.
+    var window = 1
+  }
+
+  struct Entry {
+    let work: Work
+    var attempts: Int32 = 0
+    var isPinned = false
+  }
+
+  enum Stage: Equatable {
     /// No process, and none to come.
     case vacant
     /// A process is to be started, or was and has not said that it is ready.
     case starting
-    case idle
-    case busy(Work)
-    /// Nothing more is expected of the process but its end.
-    case leaving
+    case ready
+    /// Nothing more is expected of the process but its end; another one follows it where that is said.
+    case leaving(isReplaced: Bool)
   }
 
-  private struct Slot {
+  struct Slot {
     var stage = Stage.vacant
+    /// The tasks that the worker was sent and has not answered, in that order.
+    var held: Deque<Entry> = []
     /// Tasks for the worker in this slot alone.
-    var pinned: Deque<Work> = []
+    var pinned: Deque<Entry> = []
+    /// How many tasks this process was sent.
+    var sentCount = 0
+    /// Whether its task path has no room before the next answer.
+    var isFull = false
+    /// Whether another process is to take its place as soon as possible.
+    var isWornOut = false
+    var idleSinceNs = 0
   }
 
-  private enum Phase {
+  enum Phase {
     case open
     case closing
     case terminating
   }
 
-  private var slots: [Slot]
-  private var waiting: Deque<Work> = []
-  /// The idle slots, the one that became idle last at the end: its caches are the warmest.
-  private var idle: [Int] = []
-  private var phase = Phase.open
-  private var deathsInRow = 0
+  var slots: [Slot]
+  /// How many workers there should be; slots beyond that are leaving or vacant.
+  var target: Int
+  var waiting: Deque<Entry> = []
+  /// The ready slots that hold nothing, the one that became idle last at the end: its caches are the warmest.
+  var idle: [Int] = []
+  /// How many slots hold more than one task.
+  var crowdedCount = 0
+  /// How many slots hold a task.
+  private(set) var busyCount = 0
+  var phase = Phase.open
+  var deathsInRow = 0
   /// Why the pool gave up, once it has.
-  private(set) var failure: Reason?
-  private let restartBudget: Int
-  private var actions: Deque<Action> = []
+  var failure: Reason?
+  let rules: Rules
+  var actions: Deque<Action> = []
+  private var cursor = 0
 
-  /// A pool of that many workers whose processes are being started, which bears that many deaths in a row.
-  init(workers: Int, restartBudget: Int) {
+  /// A pool of that many workers whose processes are being started.
+  init(workers: Int, rules: Rules) {
     slots = Array(repeating: Slot(stage: .starting), count: workers)
-    self.restartBudget = restartBudget
+    target = workers
+    self.rules = rules
   }
 
   /// The next thing to do, or `nil`.
   mutating func takeAction() -> Action? { actions.popFirst() }
 
-  /// Whether the pool has been closed or terminated and all its workers are gone.
-  var isOver: Bool {
-    phase != .open && slots.allSatisfy { if case .vacant = $0.stage { true } else { false } }
+  /// Whether `takeAction` has something.
+  var hasActions: Bool { !actions.isEmpty }
+
+  /// How many tasks the worker in the slot holds.
+  func heldCount(_ slot: Int) -> Int { slots[slot].held.count }
+
+  /// The task that the worker in the slot runs, or will run first.
+  func firstHeld(_ slot: Int) -> Work? { slots[slot].held.first?.work }
+
+  /// The position of a task among those that the worker holds.
+  func position(inSlot slot: Int, where matches: (Work) -> Bool) -> Int? {
+    slots[slot].held.firstIndex { matches($0.work) }
   }
 
-  /// Whether the worker in the slot runs a task.
-  func isBusy(_ slot: Int) -> Bool {
-    if case .busy = slots[slot].stage { true } else { false }
-  }
+  // MARK: Tasks
 
-  // MARK: Events
-
-  /// A task came; `slot` for the worker in that slot alone.
-  mutating func submit(_ work: Work, slot: Int? = nil) {
-    if phase == .terminating { return actions.append(.drop(work, .terminated)) }
-    if let failure { return actions.append(.drop(work, failure)) }
-    if let slot {
-      slots[slot].pinned.append(work)
-      if case .idle = slots[slot].stage {
-        leaveIdle(slot)
-        occupy(slot)
-      }
-    } else {
-      waiting.append(work)
-      if let slot = idle.popLast() { occupy(slot) }
-    }
-  }
-
-  /// The process in the slot is ready for tasks.
-  mutating func becameReady(_ slot: Int) {
-    if case .starting = slots[slot].stage { occupy(slot) }
-  }
-
-  /// The worker has ended its task, which is returned; `nil` where it had none.
-  ///
-  /// A worker that is about to end, as its storage knows, gets no other task.
-  mutating func finished(_ slot: Int, isEnding: Bool = false) -> Work? {
-    guard case .busy(let work) = slots[slot].stage else { return nil }
-    deathsInRow = 0
-    if isEnding { slots[slot].stage = .starting } else { occupy(slot) }
-    return work
-  }
-
-  /// The process in the slot is gone; returns the task that it cost, if there is one.
+  /// A task came.
   ///
   /// - Parameters:
-  ///   - slot: Where the process was.
-  ///   - hasBegun: Whether the process had taken on its task; else the task is given to another worker.
-  ///   - cause: The end as the second part of a sentence: `exited with code 1`.
-  /// - Returns: The task that was running.
-  mutating func ended(_ slot: Int, hasBegun: Bool, cause: String) -> Work? {
-    let stage = slots[slot].stage
-    if case .idle = stage { leaveIdle(slot) }
-    slots[slot].stage = .vacant
-    if case .leaving = stage { return nil }
-    deathsInRow += 1
-    var casualty: Work?
-    if case .busy(let work) = stage {
-      if hasBegun { casualty = work } else { waiting.prepend(work) }
+  ///   - work: The task.
+  ///   - slot: Given for a task that only the worker in that slot may run.
+  /// - Returns: The slot to whose worker it goes at once, or `nil` where it waits or was dropped.
+  mutating func submit(_ work: Work, slot: Int? = nil) -> Int? {
+    if phase == .terminating || failure != nil {
+      actions.append(.drop(work, failure ?? .terminated))
+      return nil
     }
-    if deathsInRow > restartBudget { giveUp(cause) }
-    replace(slot)
-    return casualty
-  }
-
-  /// No more tasks will come; workers end when there is nothing left for them.
-  mutating func close() {
-    guard phase == .open else { return }
-    phase = .closing
-    dismissIdleWorkers()
-  }
-
-  /// Everything is to end at once.
-  mutating func terminate() {
-    guard phase != .terminating else { return }
-    phase = .terminating
-    dropWaiting(.terminated)
-    idle = []
-    for slot in slots.indices {
-      if case .busy(let work) = slots[slot].stage { actions.append(.drop(work, .terminated)) }
-      if case .vacant = slots[slot].stage { continue }
-      slots[slot].stage = .leaving
-      actions.append(.kill(slot: slot))
+    if let slot { return submitPinned(work, slot: slot) }
+    let entry = Entry(work: work)
+    if let slot = idle.popLast() {
+      hold(entry, slot)
+      return slot
     }
-  }
-
-  // MARK: Decisions
-
-  /// Gives a worker that has nothing to do its next task, or rest, or leave.
-  private mutating func occupy(_ slot: Int) {
-    if let work = slots[slot].pinned.popFirst() ?? waiting.popFirst() {
-      slots[slot].stage = .busy(work)
-      actions.append(.send(work, slot: slot))
-    } else {
-      slots[slot].stage = .idle
-      idle.append(slot)
-      if phase == .closing { dismissIdleWorkers() }
+    if rules.minimumWorkers < target { growAgain() }
+    if waiting.isEmpty, let slot = slotWithRoom() {
+      hold(entry, slot)
+      return slot
     }
+    waiting.append(entry)
+    return nil
   }
 
-  private mutating func leaveIdle(_ slot: Int) { idle.removeAll { $0 == slot } }
+  private mutating func submitPinned(_ work: Work, slot: Int) -> Int? {
+    let entry = Entry(work: work, isPinned: true)
+    if slots[slot].stage == .ready, slots[slot].held.isEmpty, slots[slot].pinned.isEmpty {
+      leaveIdle(slot)
+      hold(entry, slot)
+      return slot
+    }
+    slots[slot].pinned.append(entry)
+    if slots[slot].stage == .vacant { start(slot, delayNs: 0) }
+    return nil
+  }
 
-  /// Once nothing waits, whoever has nothing to do leaves; a task that runs may still come back if its worker dies unread.
-  private mutating func dismissIdleWorkers() {
-    guard waiting.isEmpty else { return }
-    idle = []
-    for slot in slots.indices where slots[slot].pinned.isEmpty {
-      switch slots[slot].stage {
-      case .idle, .starting:
-        slots[slot].stage = .leaving
-        actions.append(.dismiss(slot: slot))
-      case .vacant, .busy, .leaving: break
+  /// A worker that can be sent more although it is busy; the same one for some tasks, since it is awake.
+  private mutating func slotWithRoom() -> Int? {
+    guard rules.window > 1 else { return nil }
+    for _ in 0..<target {
+      if cursor >= target { cursor = 0 }
+      let count = slots[cursor].held.count
+      if count > 0, mayHoldMore(cursor) {
+        defer { if count & 7 == 7 { cursor += 1 } }
+        return cursor
       }
+      cursor += 1
     }
+    return nil
   }
 
-  /// Starts another process where one has died, if there can still be something to do for it.
-  private mutating func replace(_ slot: Int) {
-    guard failure == nil else { return }
-    if phase == .closing, waiting.isEmpty, slots[slot].pinned.isEmpty { return }
-    slots[slot].stage = .starting
-    actions.append(.start(slot: slot, delayNs: backOff))
+  private func mayHoldMore(_ slot: Int) -> Bool {
+    let state = slots[slot]
+    return state.stage == .ready && !state.isFull && !state.isWornOut && state.held.count < rules.window
+      && slot < target && state.sentCount < rules.maxTasksPerWorker ?? .max
   }
 
-  /// As many deaths in a row as there are workers may have one cause; from then on 10 ms, 20 ms, ...
+  /// The task that the worker in the slot has answered; `nil` where it held none.
+  mutating func finished(_ slot: Int) -> Work? {
+    guard let entry = release(slot) else { return nil }
+    slots[slot].isFull = false
+    deathsInRow = 0
+    return entry.work
+  }
+
+  /// The next task for the worker in the slot, if it may have one more now.
   ///
-  /// up to 1 s.
-  private var backOff: Int {
-    let excess = deathsInRow - slots.count
-    return excess <= 0 ? 0 : min(10_000_000 << min(excess - 1, 7), 1_000_000_000)
-  }
-
-  private mutating func giveUp(_ cause: String) {
-    let reason = Reason.workersKeepDying(count: deathsInRow, cause: cause)
-    failure = reason
-    dropWaiting(reason)
-  }
-
-  private mutating func dropWaiting(_ reason: Reason) {
-    while let work = waiting.popFirst() { actions.append(.drop(work, reason)) }
-    for slot in slots.indices {
-      while let work = slots[slot].pinned.popFirst() { actions.append(.drop(work, reason)) }
+  /// To be called until `nil` after events that make room; then `settle`.
+  mutating func next(_ slot: Int) -> Work? {
+    if let entry = slots[slot].pinned.first, slots[slot].stage == .ready, !slots[slot].isFull {
+      slots[slot].pinned.removeFirst()
+      hold(entry, slot)
+      return entry.work
     }
+    let share = max(1, waiting.count / max(target, 1))
+    guard !waiting.isEmpty, slots[slot].held.count < share, mayHoldMore(slot) else { return nil }
+    guard let entry = takeWaiting() else { return nil }
+    hold(entry, slot)
+    return entry.work
+  }
+
+  private mutating func takeWaiting() -> Entry? {
+    while let entry = waiting.popFirst() {
+      if !entry.work.hasEnded { return entry }
+    }
+    return nil
+  }
+
+  /// The task path to the slot had no room for the task that it was to be sent last: it waits again.
+  mutating func sendFailed(_ slot: Int) {
+    guard let entry = slots[slot].held.popLast() else { return }
+    uncount(slot)
+    slots[slot].sentCount -= 1
+    slots[slot].isFull = true
+    putBack([entry], slot)
+  }
+
+  /// The task that was to be sent last was given up and waits no more.
+  mutating func sendAbandoned(_ slot: Int) {
+    guard slots[slot].held.popLast() != nil else { return }
+    uncount(slot)
+  }
+
+  /// A worker that has nothing to do although tasks wait, which came back from others; `next` and `settle` follow.
+  mutating func idleForWaiting() -> Int? { waiting.isEmpty ? nil : idle.popLast() }
+
+  /// From whom to take tasks back for the worker in the slot, and how many; `nil` where that makes no sense.
+  ///
+  /// The spared ones turned out to have begun all that they hold.
+  func theft(for slot: Int, sparing spared: [Int] = []) -> (victim: Int, count: Int)? {
+    guard crowdedCount > spared.count, waiting.isEmpty, slots[slot].held.isEmpty, mayHoldMore(slot) else { return nil }
+    let victim = slots.indices.max { stealableCount($0, spared) < stealableCount($1, spared) }
+    guard let victim, stealableCount(victim, spared) > 1 else { return nil }
+    return (victim, slots[victim].held.count / 2)
+  }
+
+  private func stealableCount(_ slot: Int, _ spared: [Int]) -> Int {
+    spared.contains(slot) ? 0 : slots[slot].held.count
+  }
+
+  /// Of the tasks in the slot the last `unclaimed` were not begun, and the first `count` of those were taken back; they wait.
+  ///
+  /// After `terminate` the slot holds none of them any more.
+  mutating func tookBack(_ slot: Int, unclaimed: Int, count: Int) {
+    guard count > 0, slots[slot].held.count >= unclaimed else { return }
+    slots[slot].isFull = false
+    let first = slots[slot].held.count - unclaimed
+    let taken = Array(slots[slot].held[first..<first + count])
+    let wasCrowded = slots[slot].held.count > 1
+    slots[slot].held.removeSubrange(first..<first + count)
+    if wasCrowded, slots[slot].held.count < 2 { crowdedCount -= 1 }
+    if slots[slot].held.isEmpty { busyCount -= 1 }
+    slots[slot].sentCount -= count
+    putBack(taken, slot)
+  }
+
+  /// Puts tasks back to where they waited, before all others.
+  mutating func putBack(_ entries: [Entry], _ slot: Int) {
+    for entry in entries.reversed() {
+      entry.work.waitsAgain()
+      if entry.isPinned { slots[slot].pinned.prepend(entry) } else { waiting.prepend(entry) }
+    }
+  }
+
+  // MARK: What slots hold
+
+  mutating func hold(_ entry: Entry, _ slot: Int) {
+    slots[slot].held.append(entry)
+    slots[slot].sentCount += 1
+    switch slots[slot].held.count {
+    case 1: busyCount += 1
+    case 2: crowdedCount += 1
+    default: break
+    }
+  }
+
+  mutating func release(_ slot: Int) -> Entry? {
+    guard let entry = slots[slot].held.popFirst() else { return nil }
+    uncount(slot)
+    return entry
+  }
+
+  private mutating func uncount(_ slot: Int) {
+    switch slots[slot].held.count {
+    case 0: busyCount -= 1
+    case 1: crowdedCount -= 1
+    default: break
+    }
+  }
+
+  /// Forgets all that the slot holds, and returns it.
+  mutating func releaseAll(_ slot: Int) -> Deque<Entry> {
+    let held = slots[slot].held
+    if held.count > 1 { crowdedCount -= 1 }
+    if !held.isEmpty { busyCount -= 1 }
+    slots[slot].held = []
+    return held
   }
 }

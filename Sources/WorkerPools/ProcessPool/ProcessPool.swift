@@ -17,12 +17,8 @@ internal import WorkerPoolsPosix
 /// A pool is ended by `close` and `join`, or by `terminate` and `join`. When the last reference to an open pool goes away,
 /// the pool is terminated, and a line on standard error says so.
 public final class ProcessPool: Sendable {
-  private let inbox: PoolInbox
-  private let board: PoolBoard
-  private let delivery: Delivery
-  private let ended = AsyncResult<Void>()
+  let core: PoolCore
   private let thread: PlatformThread
-  private let name: String
 
   /// Starts the workers.
   ///
@@ -30,35 +26,18 @@ public final class ProcessPool: Sendable {
   /// sense or a worker cannot be started, and then leaves nothing behind.
   public init(_ configuration: Configuration = Configuration()) throws {
     try configuration.check()
-    name = configuration.name
-    board = PoolBoard(workers: configuration.workers)
-    delivery = Delivery(poolName: name, errorHandler: configuration.callbackErrorHandler)
     do {
-      inbox = try PoolInbox()
-      let dispatcher = try PoolDispatcher(configuration, inbox: inbox, board: board)
-      thread = try Self.start(dispatcher, name: name) { [delivery, ended] in
-        delivery.stop()
-        ended.complete(.success(()))
-      }
-    } catch let error as PosixError {
+      core = try PoolCore(configuration)
+    } catch {
       throw PoolError.cannotStart(error)
     }
-  }
-
-  deinit {
-    if !inbox.isClosed {
-      PoolLog.write("the last reference to the open process pool \(name) is gone, which terminates it; close it first")
-      inbox.terminate()
-    }
-  }
-
-  private static func start(
-    _ dispatcher: PoolDispatcher, name: String, whenOver: @escaping @Sendable () -> Void
-  ) throws -> PlatformThread {
+    let dispatcher = try PoolDispatcher(core)
     do {
-      return try PlatformThread.startForPool(name: name) {
+      thread = try PlatformThread.startForPool(name: configuration.name) { [core] in
         dispatcher.run()
-        whenOver()
+        core.delivery.stop()
+        core.bell.close()
+        core.ended.complete(.success(()))
       }
     } catch {
       dispatcher.abandonProcesses()
@@ -66,21 +45,31 @@ public final class ProcessPool: Sendable {
     }
   }
 
+  deinit {
+    guard !core.isClosed else { return }
+    PoolLog.write(
+      "the last reference to the open process pool \(core.configuration.name) is gone, which terminates it; close it first"
+    )
+    core.terminate()
+  }
+
   // MARK: Tasks
 
-  /// Submits a task and returns at once.
+  /// Submits a task and returns at once, or when the queue has room where that is limited.
   ///
   /// The callbacks run on one thread of the pool, one after another in order of completion, and each before its result
   /// becomes ready: `callback` with the value, or `errorCallback` with the error. What they throw goes to the
   /// configuration's handler. Throws a `PoolError` where the pool takes no tasks, the function cannot be found by workers,
-  /// or the input cannot be encoded.
+  /// or the input cannot be encoded or is too large.
   @discardableResult
   public func applyAsync<Function: WorkerFunction>(
     _ function: Function.Type, _ input: Function.Input,
     callback: (@Sendable (Function.Output) throws -> Void)? = nil,
     errorCallback: (@Sendable (any Error) throws -> Void)? = nil
   ) throws -> AsyncResult<Function.Output> {
-    try submit(function, input, slot: nil, callback: callback, errorCallback: errorCallback)
+    let task = try task(function, input, callback: callback, errorCallback: errorCallback)
+    try core.submit(task)
+    return task
   }
 
   /// Runs a task in a worker and blocks until it has ended.
@@ -91,27 +80,29 @@ public final class ProcessPool: Sendable {
     try withExtendedLifetime(self) { try applyAsync(function, input).get() }
   }
 
-  /// Runs a task in a worker.
+  /// Runs a task in a worker; waits for room in the queue, and for the result, without blocking a thread.
   public func apply<Function: WorkerFunction>(
     _ function: Function.Type, _ input: Function.Input
   ) async throws -> Function.Output {
-    let output = try await applyAsync(function, input).value
+    let task = try task(function, input)
+    try await core.submit(awaitingRoom: task)
+    let output = try await task.value
     withExtendedLifetime(self) {}
     return output
   }
 
-  private func submit<Function: WorkerFunction>(
-    _ function: Function.Type, _ input: Function.Input, slot: Int?,
+  private func task<Function: WorkerFunction>(
+    _ function: Function.Type, _ input: Function.Input,
     callback: (@Sendable (Function.Output) throws -> Void)? = nil,
     errorCallback: (@Sendable (any Error) throws -> Void)? = nil
-  ) throws -> AsyncResult<Function.Output> {
-    let registered = try inbox.register(function)
-    let body = try registered.input.encode(input)
-    let completion = try Completion(
-      delivery: delivery, onValue: callback, onError: errorCallback, isSlow: registered.output.isSlow)
-    let end = TypedTaskEnd(registered, completion)
-    try inbox.submit(PoolTask(function: registered.number, body: body, end: end), slot: slot)
-    return completion.result
+  ) throws -> CallTask<Function> {
+    let registered = try core.register(function)
+    let callbacks =
+      callback == nil && errorCallback == nil
+      ? nil : try Callbacks(core.delivery, onValue: callback, onError: errorCallback)
+    let task = registered.taskType.init(registered, core: core, callbacks: callbacks)
+    try task.setInput(input, registered.input, limit: core.configuration.maxPayloadBytes)
+    return task
   }
 
   // MARK: The end
@@ -119,12 +110,12 @@ public final class ProcessPool: Sendable {
   /// Takes no more tasks; workers end when all accepted tasks have ended.
   ///
   /// Harmless when repeated.
-  public func close() { inbox.close() }
+  public func close() { core.close() }
 
   /// Ends everything: kills the workers, with all that their tasks have started, and ends each task with an error.
   ///
   /// Returns at once; `join` waits until it is done. Harmless when repeated.
-  public func terminate() { inbox.terminate() }
+  public func terminate() { core.terminate() }
 
   /// Blocks until all tasks have ended, all callbacks have run, and all workers and threads are gone.
   ///
@@ -132,40 +123,56 @@ public final class ProcessPool: Sendable {
   /// first; then it can be called again.
   @available(*, noasync, message: "a thread must not be blocked here")
   public func join(timeout: Duration? = nil) throws {
-    guard inbox.isClosed else { throw PoolError.notClosed }
-    guard !delivery.isCurrent else { throw PoolError.joinedFromInside }
-    guard ended.wait(timeout: timeout) else { throw PoolError.timedOut("the end of the pool \(name)") }
+    guard core.isClosed else { throw PoolError.notClosed }
+    guard !core.delivery.isCurrent else { throw PoolError.joinedFromInside }
+    guard core.ended.wait(timeout: timeout) else {
+      throw PoolError.timedOut("the end of the pool \(core.configuration.name)")
+    }
     thread.join()
   }
 
   /// As `join`, without blocking a thread.
   func joined() async throws {
-    guard inbox.isClosed else { throw PoolError.notClosed }
-    try await ended.value
+    guard core.isClosed else { throw PoolError.notClosed }
+    try await core.ended.value
     thread.join()
   }
+
+  // MARK: While it runs
+
+  /// Has so many workers from now on, at least 1; those that are too many end when they have nothing to do any more.
+  ///
+  /// Throws a `PoolError` where the number makes no sense or the pool is closed.
+  public func resize(to workers: Int) throws { try core.resize(to: workers) }
+
+  /// What the pool has done so far.
+  public var statistics: Statistics { core.locked { _ in core.statistics.snapshot } }
 }
 
 // MARK: For measuring
 
 extension ProcessPool {
   /// The process identifiers of the workers that live now, in the order of their slots.
-  package var workerIdentifiers: [Int32] { board.current.pids.filter { $0 != 0 } }
+  package var workerIdentifiers: [Int32] { statistics.workers.compactMap(\.pid) }
 
   /// From each spawn call to the worker's first own instruction, in nanoseconds.
-  package var spawnSamples: [Int] { board.current.spawnSamples }
+  package var spawnSamples: [Int] { core.locked { _ in core.statistics.spawnNs } }
 
   /// From each order to end to the worker's collection, in nanoseconds; complete after `join`.
-  package var reapSamples: [Int] { board.current.reapSamples }
+  package var reapSamples: [Int] { core.locked { _ in core.statistics.reapNs } }
 
   /// Blocks until all workers are ready; throws where that cannot happen any more.
-  package func awaitReady() throws { try board.awaitReady() }
+  package func awaitReady() throws { try core.awaitReady() }
 
   /// Runs a task once in each worker, at the same time as others or not, and returns the outputs in the workers' order.
   package func runOnEachWorker<Function: WorkerFunction>(
     _ function: Function.Type, _ input: Function.Input
   ) throws -> [Function.Output] {
-    let results = try board.current.pids.indices.map { try submit(function, input, slot: $0) }
+    let results = try (0..<core.locked { _ in core.state.target }).map { slot in
+      let task = try task(function, input)
+      try core.submit(task, slot: slot)
+      return task
+    }
     return try results.map { try $0.get() }
   }
 }

@@ -1,22 +1,64 @@
 internal import WorkerPoolsPosix
 
 extension ProcessPool {
+  /// What a call that submits tasks does where the queue is full.
+  public enum QueueFullPolicy: Sendable {
+    /// Waits for room.
+    case wait
+    /// Throws an error of the code `queueFull`.
+    case fail
+  }
+
   /// Everything that can be chosen about a process pool.
+  ///
+  /// What is out of its range is refused when the pool is made, with an error of the code `invalidConfiguration`.
   public struct Configuration: Sendable {
     /// How many workers the pool has, at least 1; by default the cores that this process may use.
     public var workers: Int
     /// What the pool is called in messages and in the names of its threads.
     public var name: String
     /// The program that workers run; `nil` for this program, which is what nearly every host wants.
+    ///
+    /// Another one must link WorkerPools and have the same functions, of the same modules, built by the same compiler.
     public var executable: String?
+    /// How workers are started.
+    public var startMethod = StartMethod.spawn
+    /// After how many tasks, at least 1, a worker ends and another takes its place; `nil` for never.
+    ///
+    /// A chunk of a map is one task.
+    public var maxTasksPerWorker: Int?
+    /// Above how many bytes of resident memory, after a task, a worker ends and another takes its place; `nil` for never.
+    ///
+    /// At least 1. Looked up at most once a millisecond.
+    public var maxMemoryPerWorker: Int?
+    /// How long a task may run; then its worker is killed, with all that the task started, and replaced.
+    ///
+    /// Longer than zero; `nil` for any time. The clock starts when the task begins, and a chunk of a map is one task. The
+    /// task's error has the code `taskTimedOut`.
+    public var taskTimeout: Duration?
+    /// How many accepted tasks may wait beyond one for each worker, 0 or more; `nil` for any number.
+    public var queueLimit: Int?
+    /// What a submitter meets where the queue is full.
+    public var whenQueueIsFull = QueueFullPolicy.wait
+    /// How many workers, 0 or more, stay when there is nothing to do for `idleTimeout`; `nil` for all.
+    public var minimumWorkers: Int?
+    /// How long a worker is idle before it may end because of `minimumWorkers`.
+    public var idleTimeout = Duration.seconds(10)
     /// How many workers may die in a row, without one finished task between them, before the pool gives up.
     ///
-    /// `nil` for four times the number of workers, and at least 8.
+    /// 0 or more; `nil` for four times the number of workers, and at least 8.
     public var restartBudget: Int?
+    /// How often a task that dies with its worker is begun in all; 1 for never again, which suits tasks with effects.
+    public var maxAttempts = 1
+    /// The largest encoded input or output in bytes, at least 1; 1 GiB by default.
+    public var maxPayloadBytes = 1 << 30
+    /// How long a worker that is to end may take for that, its exit hook included, before it is killed.
+    public var exitTimeout = Duration.seconds(5)
     /// Where an error goes that a callback throws; by default a line on standard error.
     public var callbackErrorHandler: (@Sendable (any Error) -> Void)?
 
-    var setup = WorkerSetup()
+    private var initializer: WorkerSetup.Hook?
+    private var exitHook: WorkerSetup.Hook?
 
     /// A configuration with the defaults, and where they are given this number of workers and this name.
     public init(workers: Int? = nil, name: String = "pool") {
@@ -24,22 +66,70 @@ extension ProcessPool {
       self.name = name
     }
 
-    /// Has each new worker, replacements too, run a function before its first task.
+    /// Has each new worker, replacements too, run a function before its first task; its output is dropped.
     ///
-    /// A worker whose initializer throws ends, and counts as one that died.
+    /// State that it makes for the tasks is kept in a `WorkerLocal`. A worker whose initializer throws ends, and counts as
+    /// one that died. Throws a `PoolError` where workers cannot find the function or the argument cannot be encoded.
     public mutating func setInitializer<Function: WorkerFunction>(
       _ function: Function.Type, _ argument: Function.Input
     ) throws {
-      setup.initializer = (try FunctionName.of(function), try ValueCoder<Function.Input>().encode(argument))
+      initializer = try WorkerSetup.Hook(function, argument)
     }
 
-    var effectiveRestartBudget: Int { restartBudget ?? max(8, workers * 4) }
+    /// Has each worker that ends without being killed run a function after its last task; its output is dropped.
+    ///
+    /// Throws a `PoolError` where workers cannot find the function or the argument cannot be encoded.
+    public mutating func setExitHook<Function: WorkerFunction>(
+      _ function: Function.Type, _ argument: Function.Input
+    ) throws {
+      exitHook = try WorkerSetup.Hook(function, argument)
+    }
 
-    func check() throws {
-      if workers < 1 { throw PoolError(.invalidConfiguration, "a pool needs at least 1 worker, not \(workers)") }
-      if let restartBudget, restartBudget < 0 {
-        throw PoolError(.invalidConfiguration, "a restart budget cannot be \(restartBudget); use 0 or more")
+    var setup: WorkerSetup {
+      var setup = WorkerSetup()
+      setup.initializer = initializer
+      setup.exitHook = exitHook
+      setup.maxPayloadBytes = maxPayloadBytes
+      setup.maxMemoryBytes = maxMemoryPerWorker ?? 0
+      return setup
+    }
+
+    func rules<Work>(for _: PoolState<Work>.Type) -> PoolState<Work>.Rules {
+      var rules = PoolState<Work>.Rules()
+      rules.restartBudget = restartBudget ?? max(8, workers * 4)
+      rules.maxAttempts = maxAttempts
+      rules.maxTasksPerWorker = maxTasksPerWorker
+      rules.minimumWorkers = minimumWorkers ?? .max
+      rules.window = HostPath.window
+      return rules
+    }
+
+    func check() throws(PoolError) {
+      try Self.checkWorkers(workers)
+      try Self.check(maxTasksPerWorker, atLeast: 1, "a worker must be allowed at least 1 task before it is replaced")
+      try Self.check(maxMemoryPerWorker, atLeast: 1, "a worker must be allowed at least 1 byte of memory")
+      try Self.check(queueLimit, atLeast: 0, "a queue limit must be 0 or more")
+      try Self.check(minimumWorkers, atLeast: 0, "the smallest number of workers must be 0 or more")
+      try Self.check(restartBudget, atLeast: 0, "a restart budget must be 0 or more")
+      try Self.check(maxAttempts, atLeast: 1, "a task needs at least 1 attempt")
+      try Self.check(maxPayloadBytes, atLeast: 1, "a payload must be allowed at least 1 byte")
+      for (span, name) in [(taskTimeout, "task timeout"), (idleTimeout, "idle timeout"), (exitTimeout, "exit timeout")]
+      {
+        if let span, span <= .zero {
+          throw PoolError(.invalidConfiguration, "the \(name) must be longer than zero, not \(span)")
+        }
       }
+    }
+
+    static func checkWorkers(_ count: Int) throws(PoolError) {
+      try check(count, atLeast: 1, "a pool needs at least 1 worker")
+      if count > 1 << 16 {
+        throw PoolError(.invalidConfiguration, "a pool has at most \(1 << 16) workers, not \(count)")
+      }
+    }
+
+    private static func check(_ value: Int?, atLeast least: Int, _ rule: String) throws(PoolError) {
+      if let value, value < least { throw PoolError(.invalidConfiguration, "\(rule), not \(value)") }
     }
   }
 }

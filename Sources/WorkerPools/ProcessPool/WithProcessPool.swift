@@ -1,7 +1,7 @@
 /// Runs `body` with a process pool that ends with it.
 ///
 /// Where `body` returns, all tasks that it submitted end first; where it throws, the pool is terminated. Either way no
-/// worker is left when this returns.
+/// worker is left when this returns. Throws what `body` throws, or a `PoolError` where the pool cannot be started.
 @available(*, noasync, message: "await the asynchronous form instead")
 public func withProcessPool<Result>(
   _ configuration: ProcessPool.Configuration = ProcessPool.Configuration(),
@@ -23,7 +23,7 @@ public func withProcessPool<Result>(
 /// Runs `body` with a process pool that ends with it.
 ///
 /// Where `body` returns, all tasks that it submitted end first; where it throws, the pool is terminated. Either way no
-/// worker is left when this returns.
+/// worker is left when this returns. Throws what `body` throws, or a `PoolError` where the pool cannot be started.
 public func withProcessPool<Result>(
   isolation: isolated (any Actor)? = #isolation,
   _ configuration: ProcessPool.Configuration = ProcessPool.Configuration(),

@@ -1,172 +1,126 @@
 internal import WorkerPoolsPosix
 
-/// One worker of a process pool as its host sees it; used by the dispatcher alone.
-///
-/// The worker's channel is its own: it shares no pipe and no lock with any other.
+/// One worker of a process pool as its host sees it; touched under the pool's lock.
 final class WorkerProcess {
+  /// Who reads the worker's replies.
+  enum Consumer {
+    /// The dispatcher, when the worker rings.
+    case none
+    /// The dispatcher, which will look soon without being told.
+    case polling
+    /// The thread that has taken this role, until it gives it back.
+    case taken
+  }
+
   let child: ChildProcess
-  let channel: FileDescriptor
+  let path: HostPath
   /// Never written to; the worker's whole group is killed when this end closes.
-  private let lifeLine: FileDescriptor
+  let lifeLine: FileDescriptor
+  let standardError: StandardErrorTap
   private let spawnCallNs: Int
-  private var sender = FrameSender()
-  private var receiver = FrameReceiver()
-  /// How many functions the worker has been told of.
-  private var knownFunctions = 0
-  /// Counts the tasks that were sent; each answer must name the last one.
-  private var requestNumber: UInt64 = 0
+  /// The functions whose names the worker has, by number.
+  private var knownFunctions: Set<UInt32> = []
+  /// The last function found among them.
+  private var lastKnownFunction = UInt32.max
+
+  var consumer = Consumer.none
+  /// What the holder of the consumer role has taken note of; touched with that role alone.
+  var noted = NotedReplies()
   /// Whether the worker has said that it is ready.
   private(set) var isReady = false
-  /// Whether the channel is over, in whatever way.
-  private(set) var isSilent = false
-  private var cannotSend = false
-  /// Whether the worker was gone before it had read its last task.
-  private var hasLeftRequest = false
+  /// Whether it was asleep when it was sent its last task, and has not answered since.
+  var isWaking = false
+  /// Whether the process has ended and is still to be collected.
+  var hasEnded = false
   /// What the worker's initializer failed with.
-  private(set) var initializerFailure: String?
+  var initializerFailure: String?
   /// When the worker was told to end.
   private(set) var orderedToEndNs: Int?
 
-  private init(child: ChildProcess, channel: FileDescriptor, lifeLine: FileDescriptor, spawnCallNs: Int) {
+  private init(
+    child: ChildProcess, path: HostPath, lifeLine: FileDescriptor, standardError: StandardErrorTap, spawnCallNs: Int
+  ) {
     self.child = child
-    self.channel = channel
+    self.path = path
     self.lifeLine = lifeLine
+    self.standardError = standardError
     self.spawnCallNs = spawnCallNs
   }
 
-  /// Starts a worker; throws a `PoolError`.
-  static func spawn(executable: String?, setup: WorkerSetup) throws -> WorkerProcess {
+  /// Starts a worker that rings that bell; throws a `PoolError`, and leaves nothing, where that is not possible.
+  static func start(_ configuration: ProcessPool.Configuration, bell: FileDescriptor) throws(PoolError) -> WorkerProcess
+  {
     do {
-      let (channel, lifeLine) = try connections()
+      let path = try HostPath(name: configuration.name)
       do {
-        let worker = try spawn(executable, channel, lifeLine)
-        try? channel.theirs.close()
-        try? lifeLine.theirs.close()
-        worker.begin(setup)
-        return worker
+        try path.begin(.initialize, configuration.setup)
+        return try start(configuration, path, bell)
       } catch {
-        channel.close()
-        lifeLine.close()
+        path.close()
         throw error
       }
-    } catch let error as SpawnError {
-      throw PoolError.cannotStart(error)
+    } catch let error as PoolError {
+      throw error
     } catch let error as PosixError {
       throw PoolError.cannotStart(error)
+    } catch {
+      throw PoolError(.cannotStart, "a worker could not be started: \(error)")
     }
   }
 
-  private static func connections() throws(PosixError) -> (channel: SocketPair, lifeLine: SocketPair) {
-    let channel = try SocketPair()
+  private static func start(
+    _ configuration: ProcessPool.Configuration, _ path: HostPath, _ bell: FileDescriptor
+  ) throws -> WorkerProcess {
+    let lifeLine = try SocketPair()
     do {
-      return (channel, try SocketPair())
+      let standardError = try Pipe()
+      do {
+        let callNs = MonotonicTime.now()
+        let child = try WorkerStart.start(
+          .pool, method: configuration.startMethod, executable: configuration.executable,
+          passing: WorkerRole.passed([lifeLine.theirs, path.file, bell]), standardError: standardError.writing)
+        try? lifeLine.theirs.close()
+        try? standardError.writing.close()
+        return WorkerProcess(
+          child: child, path: path, lifeLine: lifeLine.ours,
+          standardError: StandardErrorTap(standardError.reading, hidesBacktraces: WorkerRole.hidesBacktraces),
+          spawnCallNs: callNs)
+      } catch {
+        standardError.close()
+        throw error
+      }
     } catch {
-      channel.close()
+      lifeLine.close()
       throw error
     }
   }
 
-  private static func spawn(
-    _ executable: String?, _ channel: SocketPair, _ lifeLine: SocketPair
-  ) throws -> WorkerProcess {
-    let passed = [
-      Launch.PassedDescriptor(channel.theirs, as: WorkerRole.channelNumber),
-      Launch.PassedDescriptor(lifeLine.theirs, as: WorkerRole.lifeLineNumber),
-    ]
-    let launch = WorkerRole.pool.launch(executable: executable, passing: passed)
-    let callNs = MonotonicTime.now()
-    let child = try ChildProcess.spawn(launch)
-    return WorkerProcess(child: child, channel: channel.ours, lifeLine: lifeLine.ours, spawnCallNs: callNs)
+  /// The worker has said that it is ready, having begun at that time; returns nanoseconds since the spawn call.
+  func becameReady(beganNs: Int) -> Int {
+    isReady = true
+    return beganNs - spawnCallNs
   }
 
-  private func begin(_ setup: WorkerSetup) {
-    if let (name, argument) = setup.initializer {
-      let tag = WorkerSetup.initializerFunction
-      sender.append(Frame(kind: WorkerMessage.define, tag: tag, body: Array(name.utf8)))
-      sender.append(Frame(kind: WorkerMessage.initialize, tag: tag, body: argument))
-    } else {
-      sender.append(Frame(kind: WorkerMessage.initialize, tag: WorkerSetup.noFunction))
-    }
-    flush()
+  /// Whether the worker knows the function by its number.
+  func knows(_ function: UInt32) -> Bool {
+    if function == lastKnownFunction { return true }
+    guard knownFunctions.contains(function) else { return false }
+    lastKnownFunction = function
+    return true
   }
 
-  /// Whether something waits for room in the channel.
-  var wantsToWrite: Bool { !sender.isEmpty && !cannotSend && !isSilent }
-
-  /// Whether the worker had begun its task: had read all of what it was sent.
-  var hasBegun: Bool { sender.isEmpty && !hasLeftRequest }
-
-  /// Sends a task, and before it the names of functions that the worker does not know yet.
-  func send(_ task: PoolTask, functionNames: [String]) {
-    while knownFunctions < functionNames.count {
-      let name = functionNames[knownFunctions]
-      sender.append(Frame(kind: WorkerMessage.define, tag: UInt32(knownFunctions), body: Array(name.utf8)))
-      knownFunctions += 1
-    }
-    requestNumber += 1
-    sender.append(Frame(kind: WorkerMessage.run, tag: task.function, number: requestNumber, body: task.body))
-    flush()
+  /// The worker has answered a task of that function.
+  func learned(_ function: UInt32) {
+    if function != lastKnownFunction { knownFunctions.insert(function) }
   }
 
-  /// Sends what the channel takes now.
-  func flush() {
-    guard !cannotSend else { return }
-    do {
-      try sender.flush(to: channel, blocking: false)
-    } catch {
-      // What the worker has sent is still to be received, so that the channel is not silent yet.
-      cannotSend = true
-      if error == .reset { hasLeftRequest = true }
-    }
-  }
-
-  /// What a worker says to its host.
-  enum Message {
-    /// It is ready, that long after the spawn call.
-    case ready(spawnNs: Int)
-    case returned([UInt8])
-    case threw(any Error)
-  }
-
-  /// The next message that is there as a whole; what is none silences the channel.
-  func receive() -> Message? {
-    guard !isSilent else { return nil }
-    do {
-      while let frame = try receiver.next(from: channel, blocking: false) {
-        if let message = try message(frame) { return message }
-      }
-    } catch {
-      isSilent = true
-      if error as? ChannelError == .reset { hasLeftRequest = true }
-    }
-    return nil
-  }
-
-  private func message(_ frame: Frame) throws -> Message? {
-    let isAnswer = frame.number == requestNumber && requestNumber > 0
-    switch frame.kind {
-    case WorkerMessage.ready where !isReady:
-      isReady = true
-      return .ready(spawnNs: frame.stamp - spawnCallNs)
-    case WorkerMessage.returned where isAnswer: return .returned(frame.body)
-    case WorkerMessage.threw where isAnswer: return .threw(try failure(frame))
-    case WorkerMessage.initializerFailed:
-      initializerFailure = "\(try failure(frame))"
-      return nil
-    default: throw ChannelError.malformed
-    }
-  }
-
-  private func failure(_ frame: Frame) throws -> any Error {
-    var reader = WireReader(frame.body)
-    return try RemoteFailure(from: &reader).error(fromWorker: child.pid)
-  }
-
-  /// Tells the worker to end when it has done what it was sent.
+  /// Tells the worker to end; it must hold no task.
   func dismiss() {
-    orderedToEndNs = MonotonicTime.now()
-    sender.append(Frame(kind: WorkerMessage.end))
-    flush()
+    orderedToEndNs = orderedToEndNs ?? MonotonicTime.now()
+    path.forgetHistory()
+    guard (try? path.begin(.end, count: 0)) != nil else { return }
+    path.publish()
+    if path.mustWake() { path.wake() }
   }
 
   /// Ends the worker, and all that its tasks have started, at once.
@@ -177,8 +131,26 @@ final class WorkerProcess {
 
   /// Closes all descriptors; the process must have been collected.
   func close() {
-    try? channel.close()
     try? lifeLine.close()
+    standardError.close()
+    path.close()
     child.close()
+  }
+
+  /// Kills and collects a worker that nobody uses.
+  func abandon() {
+    kill()
+    _ = child.wait()
+    close()
+  }
+}
+
+extension HostPath {
+  /// Sends the message that tells a worker how to begin.
+  fileprivate func begin(_ kind: TaskSlot.Kind, _ setup: WorkerSetup) throws {
+    let bytes = setup.bytes
+    guard let place = try begin(kind, count: bytes.count) else { throw WireError() }
+    place.copyBytes(from: bytes)
+    publish()
   }
 }

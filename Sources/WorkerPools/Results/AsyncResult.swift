@@ -1,110 +1,66 @@
-internal import Synchronization
 internal import WorkerPoolsPosix
 
 /// The result of a task, there or still to come.
 ///
 /// Safe to use from any thread, by as many as like. A result keeps what its task returned for as long as it is referenced;
 /// it does not keep the pool alive.
-public final class AsyncResult<Value: Sendable>: Sendable {
-  fileprivate struct State {
-    var outcome: Result<Value, any Error>?
-    var waiters: [Waiter] = []
-  }
-
-  fileprivate enum Waiter {
-    case thread(Parker)
-    case continuation(CheckedContinuation<Void, Never>)
-  }
-
-  private let state = Mutex(State())
-
-  init() {}
-
-  /// Whether the task has ended, in whatever way, and its callback has run.
-  public var isReady: Bool { outcome != nil }
-
-  /// Whether the task returned a value, as opposed to an error; an error itself before the result is ready.
+public class AsyncResult<Value: Sendable>: PoolTask, @unchecked Sendable {
+  /// Whether the task returned a value, as opposed to an error; throws an error of the code `notReady` before it has ended.
   public var isSuccessful: Bool {
     get throws {
-      guard let outcome else { throw PoolError.notReady }
-      return if case .success = outcome { true } else { false }
+      guard isReady else { throw PoolError.notReady }
+      return (try? readyValue()) != nil
     }
   }
-
-  /// Blocks until the result is ready; `false` where the time passed first.
-  @available(*, noasync, message: "await `value` instead")
-  @discardableResult
-  public func wait(timeout: Duration? = nil) -> Bool { blockingOutcome(timeout) != nil }
 
   /// Blocks until the result is ready and returns the value, or throws the task's error.
   ///
   /// Where the time passed first, an error with the code `timedOut` is thrown; the task goes on, and its result can still
-  /// be had later.
+  /// be had later. In a callback, an error with the code `waitedFromInside` is thrown where the result's own callback would
+  /// have to run first, since callbacks run one after another.
   @available(*, noasync, message: "await `value` instead")
   public func get(timeout: Duration? = nil) throws -> Value {
-    guard let outcome = blockingOutcome(timeout) else { throw PoolError.timedOut("the result") }
-    return try outcome.get()
+    if !isReady {
+      if isAwaitedByItself { throw PoolError.waitedFromInside }
+      if !wait(timeout: timeout) { throw PoolError.timedOut("the result") }
+    }
+    return try readyValue()
   }
 
   /// The value, when it is there; throws the task's error.
+  ///
+  /// Cancelling the Swift task that awaits it does not end the wait: `cancel` the result for that.
   public var value: Value {
     get async throws {
-      if outcome == nil { await withCheckedContinuation { add(.continuation($0)) } }
-      guard let outcome else { preconditionFailure("a waiter is resumed by the result alone") }
-      return try outcome.get()
+      if !isReady { await withCheckedContinuation { add(.continuation($0)) } }
+      return try readyValue()
     }
   }
 
-  /// Sets the result and wakes all who wait; `false` where it was already there.
+  /// Ends the task.
   @discardableResult
-  func complete(_ outcome: Result<Value, any Error>) -> Bool {
-    let waiters: [Waiter]? = state.withLock { state in
-      guard state.outcome == nil else { return nil }
-      state.outcome = outcome
-      defer { state.waiters = [] }
-      return state.waiters
-    }
-    for waiter in waiters ?? [] { waiter.wake() }
-    return waiters != nil
-  }
-
-  private var outcome: Result<Value, any Error>? { state.withLock { $0.outcome } }
-
-  private func blockingOutcome(_ timeout: Duration?) -> Result<Value, any Error>? {
-    if let outcome { return outcome }
-    let deadline = timeout.map { MonotonicTime.now() + $0.nanoseconds }
-    let parker = Parker.current
-    add(.thread(parker))
-    while true {
-      if let outcome { return outcome }
-      if !parker.park(until: deadline) { return forget(parker) }
+  final func complete(_ outcome: Result<Value, any Error>) -> Bool {
+    switch outcome {
+    case .success(let value): set(.value(ValueBox(value)))
+    case .failure(let error): set(.failure(error))
     }
   }
 
-  private func add(_ waiter: Waiter) {
-    let isReady = state.withLock { state in
-      if state.outcome == nil { state.waiters.append(waiter) }
-      return state.outcome != nil
-    }
-    if isReady { waiter.wake() }
+  /// Turns what the task returned into its value.
+  func decode(_ bytes: UnsafeRawBufferPointer) throws -> Value {
+    preconditionFailure("only results of tasks in other processes are decoded")
   }
 
-  /// Takes a thread whose time has passed off the list; the result may have come in the meantime.
-  private func forget(_ parker: Parker) -> Result<Value, any Error>? {
-    state.withLock { state in
-      state.waiters.removeAll {
-        if case .thread(let other) = $0 { other === parker } else { false }
-      }
-      return state.outcome
-    }
-  }
-}
-
-extension AsyncResult.Waiter {
-  fileprivate func wake() {
-    switch self {
-    case .thread(let parker): parker.unpark()
-    case .continuation(let continuation): continuation.resume()
+  private func readyValue() throws -> Value {
+    switch outcome {
+    case .pending: preconditionFailure("the value of a result is read when it is ready")
+    case .failure(let error): throw error
+    case .value(let box): return unsafeDowncast(box, to: ValueBox<Value>.self).value
+    case .encoded: return try bytes.withBytes { try decode($0) }
+    case .encodedLarge(let bytes):
+      let value = try bytes.withUnsafeBytes { try decode($0) }
+      replace(with: ValueBox(value))
+      return value
     }
   }
 }

@@ -16,10 +16,17 @@ final class Delivery: Sendable {
   private let name: String
   private let errorHandler: @Sendable (any Error) -> Void
 
-  init(poolName: String, errorHandler: (@Sendable (any Error) -> Void)?) {
-    name = poolName + "-out"
-    self.errorHandler =
-      errorHandler ?? { PoolLog.write("a callback of the pool \(poolName) threw and nobody handled it: \($0)") }
+  init(threadName: String, errorHandler: @escaping @Sendable (any Error) -> Void) {
+    name = threadName
+    self.errorHandler = errorHandler
+  }
+
+  /// For the callbacks of the pool of that name.
+  convenience init(poolName: String, errorHandler: (@Sendable (any Error) -> Void)?) {
+    self.init(threadName: poolName + "-out") { error in
+      if let errorHandler { return errorHandler(error) }
+      PoolLog.write("a callback of the pool \(poolName) threw and nobody handled it: \(error)")
+    }
   }
 
   /// Makes sure that the thread runs.

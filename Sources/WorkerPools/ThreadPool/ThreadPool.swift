@@ -1,4 +1,3 @@
-internal import Synchronization
 internal import WorkerPoolsPosix
 
 /// Threads that stay, and run one task after the other.
@@ -12,7 +11,7 @@ public final class ThreadPool: Sendable {
   private let queue: ThreadPoolQueue
   private let delivery: Delivery
   private let ended = AsyncResult<Void>()
-  private let threads: Mutex<[PlatformThread]>
+  private let threads: Locked<[PlatformThread]>
   let samples = ThreadPoolSamples()
   private let name: String
 
@@ -22,7 +21,7 @@ public final class ThreadPool: Sendable {
     name = configuration.name
     queue = ThreadPoolQueue(threads: configuration.threads)
     delivery = Delivery(poolName: name, errorHandler: configuration.callbackErrorHandler)
-    threads = Mutex([])
+    threads = Locked([])
     for index in 0..<configuration.threads { try startThread(index, configuration) }
   }
 
@@ -66,15 +65,11 @@ public final class ThreadPool: Sendable {
     errorCallback: (@Sendable (any Error) throws -> Void)? = nil,
     _ body: @escaping @Sendable () throws -> Output
   ) throws -> AsyncResult<Output> {
-    let completion = try Completion(delivery: delivery, onValue: callback, onError: errorCallback)
+    let result = TaskResult(callbacks: try Callbacks(delivery, onValue: callback, onError: errorCallback))
     let work = ThreadPoolQueue.Work(
-      run: {
-        let outcome = Result(catching: body)
-        completion.end { outcome }
-      },
-      fail: { error in completion.end { .failure(error) } })
+      run: { result.end(Result(catching: body)) }, fail: { result.end(.failure($0)) })
     try queue.submit(work)
-    return completion.result
+    return result
   }
 
   /// Runs a task on a thread of the pool and blocks until it has ended.

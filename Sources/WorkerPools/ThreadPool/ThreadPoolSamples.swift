@@ -1,4 +1,3 @@
-internal import Synchronization
 internal import WorkerPoolsPosix
 
 /// What starting and collecting the threads of a pool took.
@@ -9,7 +8,7 @@ final class ThreadPoolSamples: Sendable {
     var orderedToEndNs: Int?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Nanoseconds from the creation of each thread to its first own instruction.
   var spawnNs: [Int] { state.withLock { $0.spawnNs } }

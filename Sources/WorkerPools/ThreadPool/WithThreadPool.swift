@@ -1,7 +1,7 @@
 /// Runs `body` with a thread pool that ends with it.
 ///
 /// Where `body` returns, all tasks that it submitted end first; where it throws, the pool is terminated. Either way no
-/// thread is left when this returns.
+/// thread is left when this returns. Throws what `body` throws, or a `PoolError` where the pool cannot be started.
 @available(*, noasync, message: "await the asynchronous form instead")
 public func withThreadPool<Result>(
   _ configuration: ThreadPool.Configuration = ThreadPool.Configuration(),
@@ -23,7 +23,7 @@ public func withThreadPool<Result>(
 /// Runs `body` with a thread pool that ends with it.
 ///
 /// Where `body` returns, all tasks that it submitted end first; where it throws, the pool is terminated. Either way no
-/// thread is left when this returns.
+/// thread is left when this returns. Throws what `body` throws, or a `PoolError` where the pool cannot be started.
 public func withThreadPool<Result>(
   isolation: isolated (any Actor)? = #isolation,
   _ configuration: ThreadPool.Configuration = ThreadPool.Configuration(),

@@ -1,4 +1,3 @@
-internal import Synchronization
 package import WorkerPoolsPosix
 
 /// A process that runs one task.
@@ -9,12 +8,12 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
   package let spawnCallNs: Int
   private let child: ChildProcess
   private let channelDescriptor: FileDescriptor
-  private let channel: Mutex<FrameChannel?>
+  private let channel: Locked<FrameChannel?>
 
   private init(child: ChildProcess, channel: consuming FrameChannel, callNs: Int) {
     self.child = child
     channelDescriptor = channel.descriptor
-    self.channel = Mutex(channel)
+    self.channel = Locked(channel)
     spawnCallNs = callNs
   }
 
@@ -32,22 +31,19 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
   ///
   /// A large input is sent to the end before this returns.
   package static func spawn(
-    _: Function.Type, _ input: Function.Input, executable: String? = nil
+    _: Function.Type, _ input: Function.Input, executable: String? = nil, startMethod: StartMethod = .spawn
   ) throws -> UnitProcess<Function> {
     let name = try FunctionName.of(Function.self)
-    let body = try ValueCoder<Function.Input>().encode(input)
+    let body = NamedPayload.bytes(Array(name.utf8), try ValueCoder<Function.Input>().encode(input))
     do {
       let pair = try SocketPair()
       var channel = FrameChannel(pair.ours)
       // What fits is there before the process is, so that it finds its task without waiting.
-      try? channel.begin(Frame(kind: WorkerMessage.define, body: Array(name.utf8)))
-      try? channel.begin(Frame(kind: WorkerMessage.run, body: body))
+      try? channel.begin(Frame(kind: UnitMessage.run, body: body))
       let callNs = MonotonicTime.now()
-      let child = try start(executable: executable, channel: pair.theirs)
+      let child = try start(startMethod, executable: executable, channel: pair.theirs, function: name)
       try? channel.flush()  // a process that died meanwhile is found out when it is collected
       return UnitProcess(child: child, channel: channel, callNs: callNs)
-    } catch let error as SpawnError {
-      throw PoolError.cannotStart(error)
     } catch let error as PosixError {
       throw PoolError.cannotStart(error)
     }
@@ -83,14 +79,17 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
     channel.withLock { $0 = nil }
   }
 
-  private static func start(executable: String?, channel: FileDescriptor) throws -> ChildProcess {
+  private static func start(
+    _ method: StartMethod, executable: String?, channel: FileDescriptor, function: String
+  ) throws(PoolError) -> ChildProcess {
     defer { try? channel.close() }
     let passed = [Launch.PassedDescriptor(channel, as: WorkerRole.channelNumber)]
-    return try ChildProcess.spawn(WorkerRole.unit.launch(executable: executable, passing: passed))
+    return try WorkerStart.start(
+      .unit, method: method, executable: executable, passing: passed, function: function)
   }
 
   private func output(of reply: Frame) throws -> Function.Output {
-    if reply.kind == WorkerMessage.returned { return try ValueCoder<Function.Output>().decode(reply.body) }
+    if reply.kind == UnitMessage.returned { return try ValueCoder<Function.Output>().decode(reply.body) }
     var reader = WireReader(reply.body)
     throw try RemoteFailure(from: &reader).error(fromWorker: pid)
   }

@@ -1,4 +1,3 @@
-internal import Synchronization
 internal import WorkerPoolsPosix
 
 /// A thread that runs one task.
@@ -55,6 +54,6 @@ package final class UnitThread<Output: Sendable>: Sendable {
   }
 
   private final class Slot: Sendable {
-    let value = Mutex<Finished?>(nil)
+    let value = Locked<Finished?>(nil)
   }
 }

@@ -7,19 +7,35 @@ enum UnitWorker {
 
   static func serve(_ channel: consuming FrameChannel, startedNs: Int) -> Never {
     do {
-      let definition = try channel.receive()
       let request = try channel.receive()
       // The host sends nothing after the request: from here on, its end of the channel closing is the only event.
       try LifeLine.arm(channel.descriptor, group: ProcessImage.processIdentifier)
-      let function = ErasedFunction.named(String(decoding: definition.body, as: UTF8.self))
-      let reply = TaskRun.reply(to: request, by: function, startedNs: startedNs)
+      let reply = reply(to: request, startedNs: startedNs)
       FileSystemAccess.flushOutput()
       if reply.body.count > safeSize { try LifeLine.disarm(channel.descriptor) }
       try channel.send(reply)
-      try channel.send(Frame(kind: WorkerMessage.leaving, stamp: MonotonicTime.now()))
+      try channel.send(Frame(kind: UnitMessage.leaving, stamp: MonotonicTime.now()))
     } catch {
       WorkerExit.leaveWithoutHost()
     }
     ProcessImage.exitNow(0)
+  }
+
+  private static func reply(to request: Frame, startedNs: Int) -> Frame {
+    do {
+      let output = OutputBytes()
+      try request.body.withUnsafeBytes { body in
+        let (name, input) = try NamedPayload.split(body)
+        guard let function = ErasedFunction.named(name) else {
+          throw PoolError(.unreachableFunction, "this program has no function of the name that its host sent")
+        }
+        try function.run(input, ReplyPlace(output))
+      }
+      return Frame(kind: UnitMessage.returned, stamp: startedNs, body: output.bytes)
+    } catch {
+      var writer = WireWriter()
+      RemoteFailure(error).encode(into: &writer)
+      return Frame(kind: UnitMessage.threw, stamp: startedNs, body: writer.bytes)
+    }
   }
 }

@@ -1,71 +1,129 @@
 internal import WorkerPoolsPosix
 
 /// The life of a pool's worker: one task after the other until the host says that it is enough.
-struct WorkerLoop: ~Copyable {
-  private var channel: FrameChannel
+struct WorkerLoop {
+  private let path: WorkerPath
   private let startedNs: Int
-  private var functions: [UInt32: ErasedFunction] = [:]
-  private var isReady = false
+  private var setup = WorkerSetup()
+  private var functions: [ErasedFunction?] = []
+  private var memory = MemoryWatch(limit: 0)
 
-  private init(_ channel: consuming FrameChannel, startedNs: Int) {
-    self.channel = channel
+  private init(_ path: WorkerPath, startedNs: Int) {
+    self.path = path
     self.startedNs = startedNs
   }
 
   /// Serves the host; a host that is gone, or says what cannot be understood, ends the worker.
-  static func serve(_ channel: consuming FrameChannel, startedNs: Int) -> Never {
-    var loop = WorkerLoop(channel, startedNs: startedNs)
+  static func serve(startedNs: Int) -> Never {
     do {
-      let lifeLine = FileDescriptor(rawValue: WorkerRole.lifeLineNumber)
-      try LifeLine.arm(lifeLine, group: ProcessImage.processIdentifier)
-      while true { try loop.handle(try loop.channel.receive()) }
+      try LifeLine.arm(WorkerRole.lifeLine, group: ProcessImage.processIdentifier)
+      let path = try WorkerPath(file: WorkerRole.file, bell: WorkerRole.bell)
+      var loop = WorkerLoop(path, startedNs: startedNs)
+      var maySpin = false
+      while true {
+        let (number, slot) = path.claim(maySpin: maySpin)
+        maySpin = slot.pointee.flags.contains(.maySpin)
+        try loop.handle(number, slot)
+        // The host learns of the worker's end, and finds its last reply.
+        if path.isHostDeaf { WorkerExit.leaveWithoutHost() }
+      }
     } catch {
       WorkerExit.leaveWithoutHost()
     }
   }
 
-  private mutating func handle(_ frame: Frame) throws {
-    switch frame.kind {
-    case WorkerMessage.define: functions[frame.tag] = ErasedFunction.named(String(decoding: frame.body, as: UTF8.self))
-    case WorkerMessage.initialize: try initialize(frame)
-    case WorkerMessage.run: try channel.send(reply(to: frame))
-    case WorkerMessage.end: WorkerExit.leave()
-    default: throw ChannelError.malformed
+  private mutating func handle(_ number: UInt64, _ slot: UnsafePointer<TaskSlot>) throws {
+    switch TaskSlot.Kind(rawValue: slot.pointee.kind) {
+    case .run, .runChunk: run(number, slot)
+    case .initialize: try initialize(number, try path.payload(of: slot))
+    case .end: leave()
+    default: throw WireError()
     }
   }
 
-  private mutating func initialize(_ frame: Frame) throws {
-    if frame.tag != WorkerSetup.noFunction {
-      let outcome = reply(to: frame)
-      guard outcome.kind == WorkerMessage.returned else {
-        try channel.send(Frame(kind: WorkerMessage.initializerFailed, body: outcome.body))
-        WorkerExit.leave(code: 1)
-      }
-    }
-    try channel.send(Frame(kind: WorkerMessage.ready, stamp: startedNs))
-  }
+  // MARK: Tasks
 
-  private func reply(to frame: Frame) -> Frame {
-    // What the task printed comes out before its result does.
-    defer { FileSystemAccess.flushOutput() }
-    return TaskRun.reply(to: frame, by: functions[frame.tag], startedNs: startedNs)
-  }
-}
-
-/// One task in a worker.
-enum TaskRun {
-  /// Runs the task of a `run` message and says what became of it.
-  static func reply(to frame: Frame, by function: ErasedFunction?, startedNs: Int) -> Frame {
+  private mutating func run(_ number: UInt64, _ slot: UnsafePointer<TaskSlot>) {
+    let flags = slot.pointee.flags
+    let isTimed = flags.contains(.isTimed)
+    let beganNs = isTimed || flags.contains(.isStamped) ? MonotonicTime.now() : 0
+    if isTimed { path.showRunning(number, sinceNs: beganNs) }
+    var kind = TaskSlot.Kind.returned
     do {
-      guard let function else {
-        throw PoolError(.unreachableFunction, "this program has no function of the name that its host sent")
-      }
-      let output = try function.run(frame.body)
-      return Frame(kind: WorkerMessage.returned, number: frame.number, stamp: startedNs, body: output)
+      try call(slot)
     } catch {
-      var writer = WireWriter()
-      RemoteFailure(error).encode(into: &writer)
-      return Frame(kind: WorkerMessage.threw, number: frame.number, stamp: startedNs, body: writer.bytes)
+      kind = reply(error)
     }
+    // What the task printed comes out before its result does.
+    FileSystemAccess.flushOutput()
+    if isTimed { path.showNothingRunning() }
+    let endedNs = beganNs == 0 ? 0 : MonotonicTime.now()
+    path.publish(kind, to: number, beganNs: beganNs, endedNs: endedNs, exceedsMemory: memory.isExceeded())
+  }
+
+  private mutating func call(_ slot: UnsafePointer<TaskSlot>) throws {
+    var payload = try path.payload(of: slot)
+    let tag = Int(slot.pointee.tag)
+    if slot.pointee.flags.contains(.definesFunction) { payload = try define(tag, payload) }
+    guard tag < functions.count, let function = functions[tag] else {
+      throw PoolError(.unreachableFunction, "this program has no function of the name that its host sent")
+    }
+    let place = ReplyPlace(path, maxPayloadBytes: setup.maxPayloadBytes)
+    let isChunk = slot.pointee.kind == TaskSlot.Kind.runChunk.rawValue
+    try (isChunk ? function.runChunk : function.run)(payload, place)
+  }
+
+  /// Learns what the number stands for and returns the payload behind the name.
+  private mutating func define(_ tag: Int, _ payload: UnsafeRawBufferPointer) throws -> UnsafeRawBufferPointer {
+    let (name, rest) = try NamedPayload.split(payload)
+    while functions.count <= tag { functions.append(nil) }
+    if functions[tag] == nil { functions[tag] = ErasedFunction.named(name) }
+    return rest
+  }
+
+  /// Puts the error into the reply and returns the reply's kind.
+  private func reply(_ error: any Error) -> TaskSlot.Kind {
+    var writer = WireWriter()
+    RemoteFailure(error).encode(into: &writer)
+    do {
+      try ReplyPlace(path).put(writer.bytes)
+    } catch {
+      // There is no memory even for the error's text.
+      _ = try? path.begin(0)
+    }
+    return .threw
+  }
+
+  // MARK: Begin and end
+
+  private mutating func initialize(_ number: UInt64, _ payload: UnsafeRawBufferPointer) throws {
+    setup = try WorkerSetup(Array(payload))
+    memory = MemoryWatch(limit: setup.maxMemoryBytes)
+    do {
+      if let initializer = setup.initializer { try run(initializer) }
+    } catch {
+      _ = reply(error)
+      FileSystemAccess.flushOutput()
+      path.publish(.initializerFailed, to: number, beganNs: startedNs, endedNs: 0)
+      WorkerExit.leave(code: 1)
+    }
+    _ = try path.begin(0)
+    path.publish(.ready, to: number, beganNs: startedNs, endedNs: 0)
+  }
+
+  private func run(_ hook: WorkerSetup.Hook) throws {
+    guard let function = ErasedFunction.named(hook.name) else {
+      throw PoolError(.unreachableFunction, "this program has no function of the name that its host sent")
+    }
+    try hook.argument.withUnsafeBytes { try function.run($0, ReplyPlace(OutputBytes())) }
+  }
+
+  private func leave() -> Never {
+    do {
+      if let exitHook = setup.exitHook { try run(exitHook) }
+    } catch {
+      PoolLog.write("the exit hook of worker \(ProcessImage.processIdentifier) failed: \(error)")
+    }
+    WorkerExit.leave()
   }
 }

@@ -6,42 +6,58 @@ enum WorkerRole: String {
   case pool
   /// Runs one task and ends.
   case unit
+  /// Forks workers of the other roles.
+  case forkServer = "forkserver"
 
   /// The variable that makes a process a worker; CWorkerPools reads it.
   private static let marker = "WORKERPOOLS_WORKER"
   private static let backtraces = "SWIFT_BACKTRACE"
 
-  /// The number of a worker's channel.
+  /// A unit's channel; for a pool's worker, the socket that only says, by closing, that the host is gone.
   static let channelNumber: Int32 = 3
-  /// The number of the socket that only says, by closing, that the host of a pool is gone.
+  /// A pool worker's descriptors: its lifeline, the shared file of its task path, and the host's bell.
+  static let lifeLine = FileDescriptor(rawValue: channelNumber)
+  static let file = FileDescriptor(rawValue: 4)
+  static let bell = FileDescriptor(rawValue: 5)
+
+  /// Whether workers print no backtrace when they crash: unless the host's user has said how he wants them.
+  static var hidesBacktraces: Bool { ProcessImage.environmentValue(backtraces) == nil }
+
+  /// The descriptors as a worker finds them, from the first number on.
+  static func passed(_ descriptors: [FileDescriptor]) -> [Launch.PassedDescriptor] {
+    descriptors.enumerated().map { Launch.PassedDescriptor($0.element, as: channelNumber + Int32($0.offset)) }
+  }
+
+  /// The number of a fork server's lifeline.
   static let lifeLineNumber: Int32 = 4
 
   /// How to start a worker of this role that finds its descriptors at these numbers.
-  ///
-  /// A worker that crashes prints no backtrace, unless the host's user has said how he wants them.
   func launch(executable: String?, passing passed: [Launch.PassedDescriptor]) -> Launch {
     let name = CommandLine.arguments.first ?? "worker"
-    var launch = Launch(path: executable ?? ProcessImage.executablePath, arguments: [name, "(\(rawValue) worker)"])
+    var launch = Launch(path: executable ?? ProcessImage.executablePath, arguments: [name, "(\(processTitle))"])
     launch.passedDescriptors = passed
     launch.processGroup = .own
-    if ProcessImage.environmentValue(Self.backtraces) == nil {
+    if Self.hidesBacktraces {
       launch.additionalEnvironment = [Self.marker: rawValue + ",quiet", Self.backtraces: "enable=no"]
     } else {
       launch.additionalEnvironment = [Self.marker: rawValue]
     }
     return launch
   }
+
+  private var processTitle: String { self == .forkServer ? "fork server" : "\(rawValue) worker" }
 }
 
-/// The entry that CWorkerPools calls before `main`; it does not return.
+/// The entry that CWorkerPools calls before `main`, and in what a fork server has forked; it does not return.
 @_cdecl("workerpools_worker_main")
 func workerMain(_ channel: Int32, _ role: UnsafePointer<CChar>, _ startedNs: Int64) {
   let descriptor = FileDescriptor(rawValue: channel)
   guard let role = WorkerRole(rawValue: String(cString: role)) else { WorkerExit.leave(code: 1) }
-  PlatformThread.setCurrentName("\(role.rawValue)-worker")
+  PlatformThread.setCurrentName(role == .forkServer ? "fork-server" : "\(role.rawValue)-worker")
   switch role {
-  case .pool: WorkerLoop.serve(FrameChannel(descriptor), startedNs: Int(startedNs))
+  case .pool: WorkerLoop.serve(startedNs: Int(startedNs))
   case .unit: UnitWorker.serve(FrameChannel(descriptor), startedNs: Int(startedNs))
+  case .forkServer: ForkServerMain.serve(descriptor)
   }
 }
 

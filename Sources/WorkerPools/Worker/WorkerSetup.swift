@@ -1,10 +1,56 @@
 /// What each new worker of a pool is told before its first task.
 struct WorkerSetup: Sendable {
-  /// The function tag that says that there is no initializer.
-  static let noFunction = UInt32.max
-  /// The function tag of the initializer.
-  static let initializerFunction = UInt32.max - 1
+  /// A function that is run for what it does, by its mangled name, and its encoded argument.
+  struct Hook: Sendable {
+    let name: String
+    let argument: [UInt8]
 
-  /// The mangled name of the initializer and its encoded argument, if there is one.
-  var initializer: (name: String, argument: [UInt8])?
+    init(name: String, argument: [UInt8]) {
+      self.name = name
+      self.argument = argument
+    }
+
+    init<Function: WorkerFunction>(_ function: Function.Type, _ argument: Function.Input) throws {
+      name = try FunctionName.of(function)
+      self.argument = try ValueCoder<Function.Input>().encode(argument)
+    }
+  }
+
+  /// Runs before the first task.
+  var initializer: Hook?
+  /// Runs before the worker ends, where it is not killed.
+  var exitHook: Hook?
+  /// The largest payload that may be returned, in bytes.
+  var maxPayloadBytes = Int.max
+  /// The resident memory in bytes above which the worker says so; 0 for no limit.
+  var maxMemoryBytes = 0
+
+  /// The setup as a worker reads it.
+  var bytes: [UInt8] {
+    var writer = WireWriter()
+    writer.write(maxPayloadBytes)
+    writer.write(maxMemoryBytes)
+    for hook in [initializer, exitHook] {
+      writer.write(hook != nil)
+      guard let hook else { continue }
+      writer.write(hook.name)
+      writer.write(hook.argument)
+    }
+    return writer.bytes
+  }
+
+  init() {}
+
+  /// Reads what `bytes` gave.
+  init(_ bytes: [UInt8]) throws {
+    var reader = WireReader(bytes)
+    maxPayloadBytes = try reader.read()
+    maxMemoryBytes = try reader.read()
+    initializer = try Self.hook(&reader)
+    exitHook = try Self.hook(&reader)
+  }
+
+  private static func hook(_ reader: inout WireReader) throws -> Hook? {
+    try reader.read() as Bool ? Hook(name: try reader.readString(), argument: try reader.readBytes()) : nil
+  }
 }

@@ -1,5 +1,6 @@
 import Testing
 import WorkerPools
+import WorkerPoolsPosix
 
 /// The pool error that `body` throws, or `nil` and a recorded issue.
 func poolError(
@@ -14,4 +15,19 @@ func poolError(
     Issue.record("not a pool error: \(error)", sourceLocation: sourceLocation)
   }
   return nil
+}
+
+/// Has the test fail, and not hang, where the condition does not come true; looks now and then.
+func eventually(
+  within limit: Duration = .seconds(20), _ sourceLocation: SourceLocation = #_sourceLocation,
+  _ condition: () throws -> Bool
+) rethrows {
+  let deadline = MonotonicTime.now() + Int(limit.components.seconds) * 1_000_000_000
+  while try !condition() {
+    guard MonotonicTime.now() < deadline else {
+      Issue.record("it did not happen within \(limit)", sourceLocation: sourceLocation)
+      return
+    }
+    MonotonicTime.sleep(nanoseconds: 1_000_000)
+  }
 }

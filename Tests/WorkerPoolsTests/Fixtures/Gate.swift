@@ -35,10 +35,9 @@ final class Gate: Sendable {
   func arrivals(_ count: Int) throws -> [Arrival] { try (0..<count).map { _ in try nextArrival() } }
 
   /// The task's side: says that it has come and waits to be let on.
-  static func wait(port: Int) throws {
+  static func wait(port: Int, as pid: Int32 = ProcessImage.processIdentifier) throws {
     let socket = try Loopback.connect(port: port)
     defer { try? socket.close() }
-    let pid = ProcessImage.processIdentifier
     try Loopback.send(withUnsafeBytes(of: pid) { Array($0) }, to: socket)
     _ = try? Loopback.receive(1, from: socket)
   }

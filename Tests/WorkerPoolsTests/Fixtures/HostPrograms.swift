@@ -48,8 +48,13 @@ enum PoolUnderReaper: WorkerFunction {
     case waitingThread
   }
 
-  static func run(_ input: Reaper) throws -> [String] {
-    switch input {
+  struct Input: Codable, Sendable {
+    let reaper: Reaper
+    let method: StartMethod
+  }
+
+  static func run(_ input: Input) throws -> [String] {
+    switch input.reaper {
     case .ignoredSignal: signal(SIGCHLD, SIG_IGN)
     case .waitingThread:
       _ = try PlatformThread.start {
@@ -58,7 +63,7 @@ enum PoolUnderReaper: WorkerFunction {
         }
       }
     }
-    let pool = try ProcessPool(.init(workers: 2))
+    let pool = try input.method.make(2)
     var seen = ["\(try pool.apply(RunJob.self, .double(21)))"]
     do { _ = try pool.apply(RunJob.self, .exit(5)) } catch {
       seen.append((error as? PoolError)?.code == .workerDied ? "died" : "\(error)")
@@ -92,13 +97,18 @@ enum UnitsWithoutDescriptors: WorkerFunction {
     var output: Int?
   }
 
-  static func run(_ input: Int) throws -> Report {
+  struct Input: Codable, Sendable {
+    let headroom: Int
+    let method: StartMethod
+  }
+
+  static func run(_ input: Input) throws -> Report {
     var report = Report()
     let used = try Census.take().descriptors
-    for headroom in 0..<input {
+    for headroom in 0..<input.headroom {
       try ResourceLimit.descriptors.setSoft(used + headroom)
       do {
-        report.output = try UnitProcess.spawn(RunJob.self, .double(21)).collect().output
+        report.output = try UnitProcess.spawn(RunJob.self, .double(21), startMethod: input.method).collect().output
       } catch let error as PoolError {
         report.errors.append(error.code == .cannotStart ? error.systemErrorNumber ?? 0 : -1)
       }
@@ -114,10 +124,11 @@ enum DoomedHost: WorkerFunction {
   struct Input: Codable, Sendable {
     let gatePort: Int
     let busyPort: Int?
+    let method: StartMethod
   }
 
   static func run(_ input: Input) throws -> Int {
-    let pool = try ProcessPool(.init(workers: 2))
+    let pool = try input.method.make(2)
     try pool.awaitReady()
     if let port = input.busyPort {
       for _ in 0..<2 { try pool.applyAsync(RunJob.self, .waitAtGate(port: port)) }

@@ -44,9 +44,13 @@ extension ThreadPool: PoolUnderTest {
 }
 
 /// The pools that keep the contract.
-enum PoolKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
+enum PoolKind: Sendable, CaseIterable, CustomTestStringConvertible {
   case threads
-  case processes
+  case processes(StartMethod)
+
+  static var allCases: [PoolKind] { [.threads] + StartMethod.allCases.map { .processes($0) } }
+
+  var isProcesses: Bool { if case .processes = self { true } else { false } }
 
   func make(
     _ workers: Int = 2, callbackErrorHandler: (@Sendable (any Error) -> Void)? = nil
@@ -56,12 +60,44 @@ enum PoolKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
       var configuration = ThreadPool.Configuration(threads: workers)
       configuration.callbackErrorHandler = callbackErrorHandler
       return try ThreadPool(configuration)
-    case .processes:
-      var configuration = ProcessPool.Configuration(workers: workers)
-      configuration.callbackErrorHandler = callbackErrorHandler
-      return try ProcessPool(configuration)
+    case .processes(let kind):
+      return try kind.make(workers) { $0.callbackErrorHandler = callbackErrorHandler }
     }
   }
 
-  var testDescription: String { rawValue }
+  var testDescription: String {
+    switch self {
+    case .threads: "threads"
+    case .processes(let kind): kind.rawValue
+    }
+  }
+}
+
+/// Pools of processes, whose promises are tested for each start method.
+extension StartMethod {
+  func configuration(
+    _ workers: Int = 2, _ choose: (inout ProcessPool.Configuration) throws -> Void = { _ in }
+  ) rethrows -> ProcessPool.Configuration {
+    var configuration = ProcessPool.Configuration(workers: workers)
+    configuration.startMethod = self
+    try choose(&configuration)
+    return configuration
+  }
+
+  func make(
+    _ workers: Int = 2, _ choose: (inout ProcessPool.Configuration) throws -> Void = { _ in }
+  ) throws -> ProcessPool {
+    try ProcessPool(try configuration(workers, choose))
+  }
+}
+
+extension ProcessPool {
+  /// Submits a job and returns its result, which the pool can cancel.
+  func start(_ job: Job) throws -> AsyncResult<Int> { try applyAsync(RunJob.self, job) }
+
+  /// Ends the pool, whatever its tasks do.
+  func terminateAndJoin() throws {
+    terminate()
+    try join()
+  }
 }

@@ -1,0 +1,28 @@
+internal import WorkerPoolsPosix
+
+/// The fork servers of this host process: one for each executable, shared by all that start workers.
+enum ForkServers {
+  private struct Table {
+    /// The process that the servers belong to.
+    let host = ProcessImage.processIdentifier
+    var servers: [String: ForkServer] = [:]
+  }
+
+  private static let table = Locked(Table())
+
+  /// The server for that executable, `nil` for this program; it is started when it is first used.
+  static func server(for executable: String?) -> ForkServer {
+    let path = executable ?? ProcessImage.executablePath
+    return table.withLock { table in
+      if table.host != ProcessImage.processIdentifier {
+        // A fork of the host: its parent's servers are not its own, and must not be ended with these objects.
+        for server in table.servers.values { _ = Unmanaged.passRetained(server) }
+        table = Table()
+      }
+      if let server = table.servers[path] { return server }
+      let server = ForkServer(executable: executable)
+      table.servers[path] = server
+      return server
+    }
+  }
+}

@@ -1,0 +1,101 @@
+internal import DequeModule
+internal import WorkerPoolsPosix
+
+/// The outputs of a function over inputs that are taken as results are asked for.
+///
+/// Inputs are drawn and submitted a few chunks ahead of the consumer, so that an endless sequence can be mapped. An output is
+/// an error where its task failed: `next` throws it, and goes on with the following output when it is called again. A chunk of
+/// several inputs that fails gives its error once, in the place of its outputs. An error of the inputs themselves comes when
+/// all outputs before it have come, and is the last.
+///
+/// As an `AsyncSequence` it ends with the first error. Meant for one consumer at a time; safe to use from any thread.
+public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
+  /// What the sequence yields.
+  public typealias Element = Output
+
+  private let source: any LazySource<Output>
+
+  init(_ source: any LazySource<Output>) { self.source = source }
+
+  /// Blocks until the next output is there and returns it; `nil` after the last one.
+  ///
+  /// Throws the error of the output's task. Where the time passed first, an error with the code `timedOut` is thrown, and the
+  /// output can still be had later.
+  @available(*, noasync, message: "iterate with `for try await` instead")
+  public func next(timeout: Duration? = nil) throws -> Output? {
+    let deadline = timeout.map { MonotonicTime.now() + $0.nanoseconds }
+    let parker = Parker.current
+    while true {
+      switch try source.take(orTell: .thread(parker)) {
+      case .output(let output): return output
+      case .end: return nil
+      case .submit(let submit): try submit.block()
+      case .wait:
+        if !parker.park(until: deadline) { throw PoolError.timedOut("the next result") }
+      }
+    }
+  }
+
+  /// All outputs that are still to come, in an array; blocks until they are there.
+  @available(*, noasync, message: "iterate with `for try await` instead")
+  public func all() throws -> [Output] {
+    var outputs: [Output] = []
+    while let output = try next() { outputs.append(output) }
+    return outputs
+  }
+
+  /// Yields the outputs that are still to come; see above for who may.
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    fileprivate let source: any LazySource<Output>
+
+    /// The next output; throws the error of its task.
+    public mutating func next() async throws -> Output? {
+      while true {
+        var step = LazyStep<Output>.wait
+        var failure: (any Error)?
+        await withCheckedContinuation { continuation in
+          do {
+            step = try source.take(orTell: .continuation(continuation))
+            if case .wait = step { return }
+          } catch {
+            failure = error
+          }
+          continuation.resume()
+        }
+        if let failure { throw failure }
+        switch step {
+        case .output(let output): return output
+        case .end: return nil
+        case .submit(let submit): try await submit.suspend()
+        case .wait: break
+        }
+      }
+    }
+  }
+
+  /// An iterator over the outputs that are still to come.
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(source: source) }
+}
+
+/// What a consumer of lazy results is to do next.
+enum LazyStep<Output> {
+  case output(Output)
+  case end
+  /// Wait to be told, and ask again.
+  case wait
+  /// Submit a task for which the queue has no room now, and ask again.
+  case submit(LazySubmission)
+}
+
+/// A task that waits for room in the queue.
+struct LazySubmission {
+  let block: () throws -> Void
+  let suspend: () async throws -> Void
+}
+
+/// Where lazy results come from.
+protocol LazySource<Output>: AnyObject, Sendable {
+  associatedtype Output: Sendable
+  /// The next step; where that is to wait, the waiter is told when to ask again.
+  func take(orTell waiter: ResultWaiter) throws -> LazyStep<Output>
+}

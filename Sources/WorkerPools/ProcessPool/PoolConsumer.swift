@@ -1,0 +1,215 @@
+internal import WorkerPoolsPosix
+
+/// Replies that their reader has taken note of, and whose values are still to be read.
+struct NotedReplies {
+  struct Reply {
+    /// `nil` where the task's end was decided otherwise.
+    let task: PoolTask?
+    let slot: UnsafePointer<TaskSlot>
+  }
+
+  var replies: [Reply] = []
+}
+
+// Reading the replies of workers: by the thread that waits for one of them, or else by the dispatcher.
+extension PoolCore {
+  /// What each thread has learned about its waits.
+  private static let spin = ThreadLocal<AdaptiveSpin>()
+
+  /// So many replies at most are taken note of at once, so that the lock is free in between.
+  private static let batch = 64
+
+  // MARK: With the consumer role
+
+  /// Reads all replies that are there; returns how many they were.
+  @discardableResult
+  func readReplies(_ slot: Int, _ worker: WorkerProcess) -> Int {
+    var total = 0
+    while worker.path.newReplies > 0 {
+      locked { note(slot, worker, &$0) }
+      total += worker.noted.replies.count
+      tell(worker)
+    }
+    return total
+  }
+
+  /// Takes note of replies, and keeps the worker going before anybody looks at what it has returned.
+  private func note(_ slot: Int, _ worker: WorkerProcess, _ aftermath: inout Aftermath) {
+    worker.isWaking = false
+    for _ in 0..<min(worker.path.newReplies, Self.batch) {
+      let reply = worker.path.noteReply()
+      let header = reply.pointee
+      var told: PoolTask?
+      switch TaskSlot.Kind(rawValue: header.kind) {
+      case .ready: becameReady(slot, worker, header, &aftermath)
+      case .initializerFailed: worker.initializerFailure = "\(failure(reply, worker))"
+      default: told = finished(slot, worker, header, &aftermath)
+      }
+      worker.noted.replies.append(.init(task: told, slot: reply))
+    }
+    fill(slot, &aftermath)
+  }
+
+  private func becameReady(_ slot: Int, _ worker: WorkerProcess, _ header: TaskSlot, _ aftermath: inout Aftermath) {
+    statistics.becameReady(spawnNs: worker.becameReady(beganNs: header.beganNs))
+    state.becameReady(slot)
+    if state.readyCount >= state.target { tellReadyWaiters(&aftermath) }
+  }
+
+  private func finished(
+    _ slot: Int, _ worker: WorkerProcess, _ header: TaskSlot, _ aftermath: inout Aftermath
+  ) -> PoolTask? {
+    if header.flags.contains(.exceedsMemory) {
+      state.outgrew(slot)
+      _ = takeBack(slot, .max)
+    }
+    guard let task = state.finished(slot)?.task else { return nil }
+    if let function = task.function { worker.learned(function.number) }
+    statistics.finished(slot, task.record, header)
+    return decideEnd(task, &aftermath) ? task : nil
+  }
+
+  /// Tells the tasks what became of them, and gives the room of the replies back.
+  private func tell(_ worker: WorkerProcess) {
+    var doneCount = 0
+    for reply in worker.noted.replies {
+      doneCount += 1
+      if let task = reply.task { tell(task, reply.slot, worker) }
+      if reply.slot.pointee.flags.contains(.isOutside) {
+        worker.path.finishReplies(doneCount)
+        doneCount = 0
+      }
+    }
+    if doneCount > 0 { worker.path.finishReplies(doneCount) }
+    worker.noted.replies.removeAll(keepingCapacity: true)
+  }
+
+  private func tell(_ task: PoolTask, _ slot: UnsafePointer<TaskSlot>, _ worker: WorkerProcess) {
+    if slot.pointee.kind == TaskSlot.Kind.returned.rawValue {
+      do {
+        task.returned(try worker.path.payload(of: slot))
+      } catch {
+        task.failed(error)
+      }
+    } else {
+      task.failed(failure(slot, worker))
+    }
+  }
+
+  private func failure(_ slot: UnsafePointer<TaskSlot>, _ worker: WorkerProcess) -> any Error {
+    do {
+      let payload = try worker.path.payload(of: slot)
+      if payload.isEmpty {
+        return PoolError(
+          .payloadTooLarge,
+          "worker \(worker.child.pid) had no memory to pass what the task returned; free some, or split it")
+      }
+      var reader = WireReader(Array(payload))
+      return try RemoteFailure(from: &reader).error(fromWorker: worker.child.pid)
+    } catch {
+      return PoolError(.cannotDecode, "worker \(worker.child.pid) failed and sent no legible error: \(error)")
+    }
+  }
+
+  /// Gives the role back to the dispatcher, under the lock; `false` where there are replies, and the role is kept.
+  private func release(_ worker: WorkerProcess) -> Bool {
+    worker.path.answerCall()
+    if worker.path.announce(HostSleep.onBell) {
+      worker.path.announceAwake()
+      return false
+    }
+    worker.consumer = .none
+    if worker.hasEnded { bell.raise() }
+    return true
+  }
+
+  // MARK: The dispatcher
+
+  /// Reads the replies of all workers whose role is free; returns how many they were.
+  ///
+  /// A busy pool is looked after without being told: where `staysAwake` is set, workers need not ring until this is called
+  /// again without it.
+  func readAllReplies(staysAwake: Bool) -> Int {
+    let found = locked { _ in
+      workers.enumerated().compactMap { slot, worker -> (Int, WorkerProcess)? in
+        guard let worker, worker.consumer != .taken else { return nil }
+        guard worker.consumer == .polling || worker.path.newReplies > 0 || staysAwake else { return nil }
+        worker.consumer = .taken
+        return (slot, worker)
+      }
+    }
+    var total = 0
+    for (slot, worker) in found {
+      total += readReplies(slot, worker)
+      while !giveBack(worker, staysAwake: staysAwake) { total += readReplies(slot, worker) }
+    }
+    return total
+  }
+
+  private func giveBack(_ worker: WorkerProcess, staysAwake: Bool) -> Bool {
+    locked { _ in
+      if !staysAwake || worker.hasEnded { return release(worker) }
+      worker.path.announceAwake()
+      worker.consumer = .polling
+      return true
+    }
+  }
+
+  /// Takes the role for good, for a worker whose process has ended; `false` where its holder is to be waited for.
+  func takeOver(_ worker: WorkerProcess) -> Bool {
+    locked { _ in
+      worker.hasEnded = true
+      if worker.consumer == .taken {
+        worker.path.callConsumer()
+        return false
+      }
+      worker.consumer = .taken
+      return true
+    }
+  }
+
+  /// The workers whose processes have ended and that nobody has collected.
+  var uncollected: [(slot: Int, worker: WorkerProcess)] {
+    locked { _ in
+      workers.enumerated().compactMap { slot, worker in
+        if let worker, worker.hasEnded { (slot, worker) } else { nil }
+      }
+    }
+  }
+
+  // MARK: A thread that waits
+
+  /// Reads the replies of the worker that holds the task, until the task's end is decided or the deadline has passed.
+  ///
+  /// Returns early where no worker holds the task, or another thread reads that worker's replies; the caller parks then.
+  func help(_ task: PoolTask, until deadline: Int?) {
+    var spin = Self.spin.value { AdaptiveSpin() }
+    defer { Self.spin.value = spin }
+    while let (slot, worker, maySpin) = takeRole(for: task) {
+      waitForReply(of: worker, until: deadline, maySpin: maySpin, &spin)
+      readReplies(slot, worker)
+      while locked({ _ in !release(worker) }) { readReplies(slot, worker) }
+      if let deadline, MonotonicTime.now() >= deadline { return }
+    }
+  }
+
+  private func takeRole(for task: PoolTask) -> (Int, WorkerProcess, maySpin: Bool)? {
+    locked { _ in
+      let slot = Int(task.record.slot)
+      guard !task.record.hasEnded, slot >= 0, let worker = workers[slot] else { return nil }
+      guard worker.consumer != .taken, !worker.hasEnded else { return nil }
+      worker.consumer = .taken
+      worker.path.answerCall()
+      worker.path.announceAwake()
+      // A thread that sleeps leaves its processor to the worker, which is there sooner than another one wakes from idleness.
+      return (slot, worker, state.busyCount <= cores && !worker.isWaking)
+    }
+  }
+
+  private func waitForReply(of worker: WorkerProcess, until deadline: Int?, maySpin: Bool, _ spin: inout AdaptiveSpin) {
+    if maySpin, spin.until({ worker.path.newReplies > 0 }) { return }
+    let timeoutNs = deadline.map { max($0 - MonotonicTime.now(), 0) }
+    if !worker.path.announce(HostSleep.onFutex) { spin.sleep { worker.path.sleep(timeoutNs: timeoutNs) } }
+    worker.path.announceAwake()
+  }
+}

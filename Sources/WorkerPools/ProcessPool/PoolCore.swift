@@ -1,0 +1,256 @@
+internal import Atomics
+internal import DequeModule
+internal import WorkerPoolsPosix
+
+/// What the threads that use a process pool share: its policy, its workers, and the lock before both.
+///
+/// A submitter sends its task to a worker itself, and a thread that waits for a result reads the worker's replies itself;
+/// what is about processes is the dispatcher's alone. Whatever takes time or calls foreign code happens outside the lock,
+/// as the `Aftermath` of what was done under it.
+final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
+  typealias State = PoolState<QueuedTask>
+
+  let configuration: ProcessPool.Configuration
+  let delivery: Delivery
+  let bell: PoolBell
+  let ended = AsyncResult<Void>()
+  private let mutex = PlainLock()
+  let cores = CoreCount.available
+  let taskTimeoutNs: Int?
+  let idleTimeoutNs: Int?
+
+  /// The function that was looked up last.
+  private let lastFunction = ManagedAtomic<Unmanaged<FunctionIdentity>?>(nil)
+
+  // Behind the lock.
+  private let policy: UnsafeMutablePointer<State>
+  var workers: [WorkerProcess?]
+  var statistics: PoolStatistics
+  /// Until when the dispatcher sleeps, if nobody rings.
+  var dispatcherDeadlineNs = Int.max
+  /// What new tasks are refused with.
+  private var refusal: PoolError?
+  private var functions: [ObjectIdentifier: FunctionIdentity] = [:]
+  /// Tasks that were accepted and have not ended.
+  var unfinishedCount = 0
+  var waitingSubmitters: Deque<ResultWaiter> = []
+  private var readyWaiters: [Parker] = []
+
+  init(_ configuration: ProcessPool.Configuration) throws(PosixError) {
+    self.configuration = configuration
+    delivery = Delivery(poolName: configuration.name, errorHandler: configuration.callbackErrorHandler)
+    bell = try PoolBell()
+    taskTimeoutNs = configuration.taskTimeout?.nanoseconds
+    idleTimeoutNs = configuration.minimumWorkers == nil ? nil : configuration.idleTimeout.nanoseconds
+    policy = .allocate(capacity: 1)
+    policy.initialize(to: State(workers: configuration.workers, rules: configuration.rules(for: State.self)))
+    workers = Array(repeating: nil, count: configuration.workers)
+    statistics = PoolStatistics(workers: configuration.workers)
+  }
+
+  deinit {
+    policy.deinitialize(count: 1)
+    policy.deallocate()
+  }
+
+  /// Who does what; in memory of its own, where the runtime does not check each access, since the lock is what matters.
+  var state: State {
+    unsafeAddress { UnsafePointer(policy) }
+    unsafeMutableAddress { policy }
+  }
+
+  /// Runs `body` under the lock and then what follows from it.
+  func locked<Result, Failure: Error>(
+    _ body: (inout Aftermath) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var aftermath = Aftermath()
+    mutex.lock()
+    let result: Result
+    do throws(Failure) {
+      result = try body(&aftermath)
+      if state.hasActions { aftermath.mustRing = true }
+      mutex.unlock()
+    } catch {
+      mutex.unlock()
+      throw error
+    }
+    aftermath.happen(self)
+    return result
+  }
+
+  // MARK: Functions
+
+  /// The function under its number; registers it, and checks that workers can find it, the first time.
+  func register<Function: WorkerFunction>(_ type: Function.Type) throws -> RegisteredFunction<Function> {
+    if let known = known(ObjectIdentifier(type)) { return unsafeDowncast(known, to: RegisteredFunction<Function>.self) }
+    let name = try FunctionName.of(type)
+    let function = register(ObjectIdentifier(type)) {
+      RegisteredFunction<Function>(number: $0, name: name, type: ObjectIdentifier(type))
+    }
+    return unsafeDowncast(function, to: RegisteredFunction<Function>.self)
+  }
+
+  private func known(_ type: ObjectIdentifier) -> FunctionIdentity? {
+    // Functions stay registered, so that one that was seen here is still there.
+    if let last = lastFunction.load(ordering: .acquiring)?.takeUnretainedValue(), last.type == type {
+      return last
+    }
+    mutex.lock()
+    let known = functions[type]
+    mutex.unlock()
+    if let known { lastFunction.store(Unmanaged.passUnretained(known), ordering: .releasing) }
+    return known
+  }
+
+  private func register(_ type: ObjectIdentifier, _ make: (UInt32) -> FunctionIdentity) -> FunctionIdentity {
+    locked { _ in
+      if let known = functions[type] { return known }
+      let function = make(UInt32(functions.count))
+      functions[type] = function
+      return function
+    }
+  }
+
+  // MARK: Submitting
+
+  /// Hands a task over, after a wait for room in the queue where that is configured.
+  ///
+  /// Throws where the pool takes no tasks, or where the queue is full.
+  func submit(_ task: PoolTask, slot: Int? = nil) throws {
+    let parker = Parker.current
+    while try trySubmit(task, slot: slot, whenFull: { .thread(parker) }) == .full {
+      _ = parker.park()
+      forget(parker)
+    }
+  }
+
+  /// Takes a submitter off the list, which something else may have woken: left there, it would be told in another's place.
+  private func forget(_ parker: Parker) {
+    locked { _ in
+      waitingSubmitters.removeAll { if case .thread(let other) = $0 { other === parker } else { false } }
+    }
+  }
+
+  /// As `submit`, where the queue has room; else returns `false`.
+  func submitIfRoom(_ task: PoolTask) throws -> Bool {
+    // Nobody waits for the waiter to be told.
+    try trySubmit(task, slot: nil, whenFull: { nil }) == .accepted
+  }
+
+  /// As `submit`, without blocking a thread.
+  func submit(awaitingRoom task: PoolTask) async throws {
+    var isAccepted = false
+    while !isAccepted {
+      let refusal: PoolError? = await withCheckedContinuation { continuation in
+        do throws(PoolError) {
+          isAccepted = try trySubmit(task, slot: nil, whenFull: { .submitter(continuation) }) == .accepted
+          if isAccepted { continuation.resume(returning: nil) }
+        } catch {
+          continuation.resume(returning: error)
+        }
+      }
+      if let refusal { throw refusal }
+    }
+  }
+
+  private enum Admission {
+    case accepted
+    /// The waiter is told when to try again.
+    case full
+  }
+
+  private func trySubmit(
+    _ task: PoolTask, slot: Int?, whenFull waiter: () -> ResultWaiter?
+  ) throws(PoolError) -> Admission {
+    try locked { (aftermath) throws(PoolError) -> Admission in
+      if let refusal { throw refusal }
+      if task.record.hasEnded {
+        // Withdrawn before it came; its end has been counted already.
+        unfinishedCount += 1
+        task.record.isAccepted = true
+        return .accepted
+      }
+      if let limit = configuration.queueLimit, slot == nil, unfinishedCount - state.target >= limit {
+        if configuration.whenQueueIsFull == .fail { throw PoolError.queueFull(limit) }
+        if let waiter = waiter() { waitingSubmitters.append(waiter) }
+        return .full
+      }
+      unfinishedCount += 1
+      task.record.isAccepted = true
+      task.record.submittedNs = statistics.stampForSubmission()
+      if let slot = state.submit(QueuedTask(task: task), slot: slot) {
+        if send(task, slot, &aftermath) { wake(slot, &aftermath) } else { fill(slot, &aftermath) }
+      }
+      return .accepted
+    }
+  }
+
+  // MARK: The end of the pool
+
+  /// Takes no more tasks.
+  func close() {
+    locked { aftermath in
+      refuse(.closed, &aftermath)
+      state.close()
+      aftermath.mustRing = true
+    }
+  }
+
+  func terminate() {
+    locked { aftermath in
+      refuse(.terminated, &aftermath, replacing: true)
+      state.terminate()
+      for case let worker? in workers where worker.consumer == .taken { worker.path.callConsumer() }
+      aftermath.mustRing = true
+    }
+  }
+
+  /// Whether `close` or `terminate` was called.
+  var isClosed: Bool { locked { _ in state.phase != .open } }
+
+  /// Refuses tasks from now on, for this reason.
+  func refuse(_ error: PoolError, _ aftermath: inout Aftermath, replacing: Bool = false) {
+    if refusal == nil || replacing { refusal = error }
+    while let waiter = waitingSubmitters.popFirst() { aftermath.tell { waiter.wake() } }
+    tellReadyWaiters(&aftermath)
+  }
+
+  // MARK: Readiness
+
+  /// Blocks until all workers are ready at the same time; throws where that cannot happen any more.
+  func awaitReady() throws {
+    let parker = Parker.current
+    while true {
+      let isReady = try locked { _ throws(PoolError) in
+        if let refusal { throw refusal }
+        if state.readyCount >= state.target { return true }
+        readyWaiters.append(parker)
+        return false
+      }
+      if isReady { return }
+      _ = parker.park()
+    }
+  }
+
+  func tellReadyWaiters(_ aftermath: inout Aftermath) {
+    for parker in readyWaiters { aftermath.tell { parker.unpark() } }
+    readyWaiters = []
+  }
+
+  /// Throws what new tasks are refused with, if they are.
+  func checkOpen() throws {
+    try locked { _ throws(PoolError) in if let refusal { throw refusal } }
+  }
+
+  /// Has so many workers from now on.
+  func resize(to count: Int) throws {
+    try ProcessPool.Configuration.checkWorkers(count)
+    try locked { aftermath in
+      if let refusal { throw refusal }
+      state.resize(to: count)
+      while workers.count < state.slots.count { workers.append(nil) }
+      statistics.grow(to: state.slots.count)
+      while let waiter = waitingSubmitters.popFirst() { aftermath.tell { waiter.wake() } }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+internal import DequeModule
+internal import WorkerPoolsPosix
+
+// The ends of tasks, however they come.
+extension PoolCore {
+  /// Decides a task's end, which `tell` tells it afterwards; without effect where it was decided before.
+  func end(_ task: PoolTask, _ aftermath: inout Aftermath, tell: @escaping (PoolTask) -> Void) {
+    if decideEnd(task, &aftermath) { aftermath.tell { tell(task) } }
+  }
+
+  /// Whether the caller is the one who is to tell the task its end.
+  func decideEnd(_ task: PoolTask, _ aftermath: inout Aftermath) -> Bool {
+    if task.record.hasEnded { return false }
+    task.record.hasEnded = true
+    task.record.slot = -1
+    // A task of a map may end before it was submitted.
+    if !task.record.isAccepted { return true }
+    unfinishedCount -= 1
+    if let waiter = waitingSubmitters.popFirst() { aftermath.tell { waiter.wake() } }
+    return true
+  }
+
+  /// Cancels a task; `false` where it has ended already.
+  func cancel(_ task: PoolTask) -> Bool {
+    locked { aftermath in
+      guard !task.record.hasEnded else { return false }
+      let slot = Int(task.record.slot)
+      if slot >= 0, let worker = workers[slot], !takeAway(task, slot, worker, &aftermath) { return false }
+      end(task, &aftermath) { $0.failed(PoolError.cancelled) }
+      if slot >= 0, workers[slot]?.consumer == .taken { workers[slot]?.path.callConsumer() }
+      return true
+    }
+  }
+
+  /// Ends tasks silently that no worker has begun; one that a worker runs, runs on.
+  func withdraw(_ tasks: [PoolTask]) {
+    locked { aftermath in
+      let slots = Set(tasks.map { Int($0.record.slot) }.filter { $0 >= 0 })
+      for slot in slots { _ = takeBack(slot, .max) }
+      for task in tasks where task.record.slot < 0 { _ = decideEnd(task, &aftermath) }
+      for slot in slots { fill(slot, &aftermath) }
+      distribute(&aftermath)
+    }
+  }
+
+  /// Takes a task from its worker, or the worker from the pool where it runs the task; `false` where it has answered.
+  private func takeAway(_ task: PoolTask, _ slot: Int, _ worker: WorkerProcess, _ aftermath: inout Aftermath) -> Bool {
+    // All that it has not begun comes back first, so that nothing else can die with the worker.
+    _ = takeBack(slot, .max)
+    defer { distribute(&aftermath) }
+    guard let position = state.position(inSlot: slot, where: { $0.task === task }) else {
+      task.record.hasEnded = true  // so that it is not sent again
+      fill(slot, &aftermath)
+      task.record.hasEnded = false
+      return true
+    }
+    if position < worker.path.newReplies {
+      fill(slot, &aftermath)
+      return false
+    }
+    state.condemn(slot)
+    return true
+  }
+
+  /// Ends the tasks that have run for too long; returns when to look again.
+  func endOverdue(_ aftermath: inout Aftermath) -> Int? {
+    guard let taskTimeoutNs, let limit = configuration.taskTimeout else { return nil }
+    let now = MonotonicTime.now()
+    var next: Int?
+    for (slot, worker) in workers.enumerated() {
+      guard let worker, let task = state.firstHeld(slot)?.task, !task.record.hasEnded else { continue }
+      let deadline = worker.path.running.map { $0.sinceNs + taskTimeoutNs } ?? now + taskTimeoutNs
+      if deadline > now || worker.path.newReplies > 0 {
+        next = min(max(deadline, now + 1_000_000), next ?? .max)
+        continue
+      }
+      _ = takeBack(slot, .max)
+      if worker.path.newReplies > 0 {
+        fill(slot, &aftermath)
+        continue
+      }
+      state.condemn(slot)
+      end(task, &aftermath) { $0.failed(PoolError.taskTimedOut(limit, pid: worker.child.pid)) }
+      if worker.consumer == .taken { worker.path.callConsumer() }
+      distribute(&aftermath)
+    }
+    return next
+  }
+
+  /// Dismisses workers that have been idle for long; returns when to look again.
+  func retireIdle() -> Int? {
+    guard let idleTimeoutNs else { return nil }
+    state.retire(idleSinceBefore: MonotonicTime.now() - idleTimeoutNs)
+    return state.longestIdleSinceNs.map { $0 + idleTimeoutNs }
+  }
+}

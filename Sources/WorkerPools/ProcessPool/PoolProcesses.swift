@@ -1,0 +1,76 @@
+internal import WorkerPoolsPosix
+
+// What the dispatcher tells the pool about processes, and asks it.
+extension PoolCore {
+  /// The worker in the slot, if there is one.
+  func worker(_ slot: Int) -> WorkerProcess? { locked { _ in workers[slot] } }
+
+  /// The next thing to do about a process.
+  func takeAction() -> State.Action? {
+    locked { _ in state.takeAction() }
+  }
+
+  var isOver: Bool { locked { _ in state.isOver && !state.hasActions } }
+
+  /// Until when there is nothing to do, as far as is known; to be asked just before the dispatcher sleeps.
+  func dispatcherDeadline(_ otherNs: Int?) -> Int? {
+    locked { aftermath in
+      let overdueNs = endOverdue(&aftermath)
+      let retirementNs = retireIdle()
+      let isPending = state.hasActions || workers.contains { $0.map { $0.hasEnded && $0.consumer != .taken } ?? false }
+      let deadline = [otherNs, overdueNs, retirementNs, isPending ? 0 : nil].compactMap { $0 }.min()
+      dispatcherDeadlineNs = deadline ?? .max
+      return deadline
+    }
+  }
+
+  /// A process was started in the slot.
+  func started(_ worker: WorkerProcess, _ slot: Int) {
+    locked { _ in
+      workers[slot] = worker
+      statistics.started(slot, pid: worker.child.pid)
+    }
+  }
+
+  /// The process that was to be started in the slot is not needed.
+  func neverStarted(_ slot: Int) {
+    locked { aftermath in
+      guard case .leaving = state.slots[slot].stage else { return }
+      _ = state.ended(slot, unclaimed: 0, cause: "was not needed")
+      distribute(&aftermath)
+    }
+  }
+
+  /// The worker's process is gone; the caller has the consumer role and has read all replies.
+  func ended(_ worker: WorkerProcess, _ slot: Int, reapNs: Int?, cause: String, error: PoolError) {
+    locked { aftermath in
+      workers[slot] = nil
+      statistics.ended(slot, reapNs: reapNs)
+      lose(slot, unclaimed: worker.path.unclaimedCount, cause: cause, error: error, &aftermath)
+    }
+  }
+
+  /// A process that was to be started is not there.
+  func lost(_ slot: Int, unclaimed: Int, cause: String, error: PoolError) {
+    locked { lose(slot, unclaimed: unclaimed, cause: cause, error: error, &$0) }
+  }
+
+  private func lose(_ slot: Int, unclaimed: Int, cause: String, error: PoolError, _ aftermath: inout Aftermath) {
+    let held = state.heldCount(slot)
+    for work in state.ended(slot, unclaimed: min(unclaimed, held), cause: cause) {
+      end(work.task, &aftermath) { $0.failed(error) }
+    }
+    if let failure = state.failure { refuse(PoolError(failure), &aftermath) }
+    distribute(&aftermath)
+  }
+
+  /// Ends a task that no worker gets.
+  func drop(_ task: PoolTask, _ error: PoolError) {
+    locked { end(task, &$0) { $0.failed(error) } }
+  }
+
+  /// The pool is over: who waits for its workers waits in vain.
+  func refuseAsTerminated() {
+    locked { refuse(.terminated, &$0) }
+  }
+}

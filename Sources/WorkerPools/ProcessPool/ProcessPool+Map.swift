@@ -1,0 +1,143 @@
+// A function over many inputs, in chunks.
+extension ProcessPool {
+  /// Runs the function on each input and blocks until all outputs are there, in the order of the inputs.
+  ///
+  /// The inputs are sent in chunks of that many, at least 1, each to one worker; without a size, so that each worker gets
+  /// about four. The first error, of a task or of the pool, is thrown and ends the map: chunks that have not begun are not
+  /// run. A function of several arguments takes a struct.
+  @available(*, noasync, message: "await the asynchronous `map` instead")
+  @inlinable  // so that the caller's code, which knows the types, makes the array
+  public func map<Function: WorkerFunction>(
+    _ function: Function.Type, _ inputs: some Sequence<Function.Input>, chunkSize: Int? = nil
+  ) throws -> [Function.Output] {
+    try withExtendedLifetime(self) { try mapAsync(function, inputs, chunkSize: chunkSize).get() }
+  }
+
+  /// As the blocking `map`, without blocking a thread.
+  @inlinable
+  public func map<Function: WorkerFunction>(
+    _ function: Function.Type, _ inputs: some Sequence<Function.Input>, chunkSize: Int? = nil
+  ) async throws -> [Function.Output] {
+    try await mapArray(function, Array(inputs), chunkSize: chunkSize)
+  }
+
+  @usableFromInline
+  func mapArray<Function: WorkerFunction>(
+    _ function: Function.Type, _ inputs: [Function.Input], chunkSize: Int?
+  ) async throws -> [Function.Output] {
+    let (result, tasks) = try prepareMap(function, inputs, chunkSize: chunkSize)
+    do {
+      for task in tasks { try await core.submit(awaitingRoom: task) }
+    } catch {
+      result.giveUp(error)
+    }
+    let outputs = try await result.value
+    withExtendedLifetime(self) {}
+    return outputs
+  }
+
+  /// Submits the function for each input, in chunks, and returns at once, or when the queue has room where that is limited.
+  ///
+  /// The result is the array of all outputs, in order, or the first error. `callback` is called once with the whole array,
+  /// or `errorCallback` once with the error; see `applyAsync`.
+  @discardableResult
+  @inlinable
+  public func mapAsync<Function: WorkerFunction>(
+    _ function: Function.Type, _ inputs: some Sequence<Function.Input>, chunkSize: Int? = nil,
+    callback: (@Sendable ([Function.Output]) throws -> Void)? = nil,
+    errorCallback: (@Sendable (any Error) throws -> Void)? = nil
+  ) throws -> AsyncResult<[Function.Output]> {
+    try mapArrayAsync(
+      function, Array(inputs), chunkSize: chunkSize, callback: callback, errorCallback: errorCallback)
+  }
+
+  @usableFromInline
+  func mapArrayAsync<Function: WorkerFunction>(
+    _ function: Function.Type, _ inputs: [Function.Input], chunkSize: Int?,
+    callback: (@Sendable ([Function.Output]) throws -> Void)?,
+    errorCallback: (@Sendable (any Error) throws -> Void)?
+  ) throws -> AsyncResult<[Function.Output]> {
+    let (result, tasks) = try prepareMap(
+      function, inputs, chunkSize: chunkSize, callback: callback, errorCallback: errorCallback)
+    do {
+      for task in tasks { try core.submit(task) }
+    } catch {
+      result.giveUp(error)
+      throw error
+    }
+    return result
+  }
+
+  private func prepareMap<Function: WorkerFunction>(
+    _ function: Function.Type, _ inputs: [Function.Input], chunkSize: Int?,
+    callback: (@Sendable ([Function.Output]) throws -> Void)? = nil,
+    errorCallback: (@Sendable (any Error) throws -> Void)? = nil
+  ) throws -> (MapResult<Function>, [ChunkTask<Function>]) {
+    let size = try Self.checked(chunkSize) ?? max(1, (inputs.count + currentTarget * 4 - 1) / (currentTarget * 4))
+    let registered = try core.register(function)
+    let callbacks = try Callbacks(core.delivery, onValue: callback, onError: errorCallback)
+    let starts = stride(from: 0, to: inputs.count, by: size)
+    let result = MapResult(registered, chunks: starts.underestimatedCount, core: core, callbacks: callbacks)
+    let tasks = try starts.enumerated().map { index, start in
+      let part = Array(inputs[start..<min(start + size, inputs.count)])
+      return try ChunkTask(registered, part, index: index, core: core, sink: result)
+    }
+    for task in tasks { result.add(task) }
+    return (result, tasks)
+  }
+
+  /// The outputs of the function over the inputs, in order, each as soon as it and those before it are there.
+  ///
+  /// Inputs are drawn as results are consumed, a few chunks ahead. Throws a `PoolError` as `applyAsync` does.
+  public func lazyMap<Function: WorkerFunction>(
+    _ function: Function.Type, _ inputs: some Sequence<Function.Input>, chunkSize: Int = 1
+  ) throws -> LazyResults<Function.Output> {
+    var iterator = inputs.makeIterator()
+    return try lazy(function, chunkSize: chunkSize, isOrdered: true) { iterator.next() }
+  }
+
+  /// As `lazyMap` over a sequence, with inputs that `generate` gives until it returns `nil`, or throws.
+  ///
+  /// It is called by whoever asks for results, one call at a time.
+  public func lazyMap<Function: WorkerFunction>(
+    _ function: Function.Type, chunkSize: Int = 1, generating generate: @escaping () throws -> Function.Input?
+  ) throws -> LazyResults<Function.Output> {
+    try lazy(function, chunkSize: chunkSize, isOrdered: true, generate)
+  }
+
+  /// The outputs of the function over the inputs, each as soon as it is there; otherwise as `lazyMap`.
+  public func lazyMapUnordered<Function: WorkerFunction>(
+    _ function: Function.Type, _ inputs: some Sequence<Function.Input>, chunkSize: Int = 1
+  ) throws -> LazyResults<Function.Output> {
+    var iterator = inputs.makeIterator()
+    return try lazy(function, chunkSize: chunkSize, isOrdered: false) { iterator.next() }
+  }
+
+  /// As `lazyMapUnordered` over a sequence, with inputs that `generate` gives until it returns `nil`, or throws.
+  public func lazyMapUnordered<Function: WorkerFunction>(
+    _ function: Function.Type, chunkSize: Int = 1, generating generate: @escaping () throws -> Function.Input?
+  ) throws -> LazyResults<Function.Output> {
+    try lazy(function, chunkSize: chunkSize, isOrdered: false, generate)
+  }
+
+  private func lazy<Function: WorkerFunction>(
+    _ function: Function.Type, chunkSize: Int, isOrdered: Bool, _ generate: @escaping () throws -> Function.Input?
+  ) throws -> LazyResults<Function.Output> {
+    _ = try Self.checked(chunkSize)
+    let chunks = LazyChunks(
+      try core.register(function), core: core, chunkSize: chunkSize, isOrdered: isOrdered, ahead: currentTarget * 4,
+      generate: generate)
+    try core.checkOpen()
+    chunks.feed()
+    return LazyResults(chunks)
+  }
+
+  private var currentTarget: Int { core.locked { _ in core.state.target } }
+
+  private static func checked(_ chunkSize: Int?) throws -> Int? {
+    if let chunkSize, chunkSize < 1 {
+      throw PoolError(.invalidConfiguration, "a chunk holds at least 1 input, not \(chunkSize)")
+    }
+    return chunkSize
+  }
+}

@@ -1,0 +1,37 @@
+/// What the caller wants to be told of a task's end, on the pool's delivery thread; told once.
+final class Callbacks<Value: Sendable>: Sendable {
+  private let delivery: Delivery
+  private let onValue: (@Sendable (Value) throws -> Void)?
+  private let onError: (@Sendable (any Error) throws -> Void)?
+
+  /// `nil` where nobody wants to be told; starts the delivery thread otherwise.
+  init?(
+    _ delivery: Delivery, onValue: (@Sendable (Value) throws -> Void)?, onError: (@Sendable (any Error) throws -> Void)?
+  ) throws {
+    if onValue == nil && onError == nil { return nil }
+    self.delivery = delivery
+    self.onValue = onValue
+    self.onError = onError
+    try delivery.start()
+  }
+
+  /// Whether the caller is the thread on which callbacks run.
+  var isCurrentThread: Bool { delivery.isCurrent }
+
+  /// Runs the callback for the outcome, and then makes the result ready.
+  func deliver(
+    _ outcome: @escaping @Sendable () -> Result<Value, any Error>,
+    completing complete: @escaping @Sendable (Result<Value, any Error>) -> Void
+  ) {
+    delivery.deliver { [self] in
+      let outcome = outcome()
+      delivery.call {
+        switch outcome {
+        case .success(let value): try onValue?(value)
+        case .failure(let error): try onError?(error)
+        }
+      }
+      complete(outcome)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+internal import Synchronization
+internal import WorkerPoolsPosix
+
+/// The lock of one task: four bytes, for sections of some ten instructions in which nothing can block.
+///
+/// Whoever finds it taken spins, and lets others run where its holder seems to have lost the processor.
+struct TaskLock: ~Copyable {
+  private static let spins = 100
+
+  private let isTaken = Atomic<Bool>(false)
+
+  @inline(__always)
+  func lock() {
+    if isTaken.exchange(true, ordering: .acquiring) { lockLate() }
+  }
+
+  @inline(__always)
+  func unlock() { isTaken.store(false, ordering: .releasing) }
+
+  private func lockLate() {
+    var count = 0
+    while isTaken.load(ordering: .relaxed) || isTaken.exchange(true, ordering: .acquiring) {
+      count += 1
+      if count % Self.spins == 0 { PlatformThread.yield() } else { Processor.pause() }
+    }
+  }
+}

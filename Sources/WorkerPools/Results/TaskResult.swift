@@ -1,0 +1,40 @@
+/// A result that callbacks may be told of before it is ready.
+class TaskResult<Value: Sendable>: AsyncResult<Value>, @unchecked Sendable {
+  /// To be set before anybody can end the task.
+  final var callbacks: Callbacks<Value>?
+
+  init(function: FunctionIdentity? = nil, core: PoolCore? = nil, callbacks: Callbacks<Value>?) {
+    self.callbacks = callbacks
+    super.init(function: function, core: core)
+  }
+
+  override final var hasCallbacks: Bool { callbacks != nil }
+
+  /// Ends the task: runs its callback, and then makes the result ready.
+  final func end(_ outcome: Result<Value, any Error>) {
+    guard let callbacks else {
+      complete(outcome)
+      return
+    }
+    callbacks.deliver {
+      outcome
+    } completing: { [self] in
+      complete($0)
+    }
+  }
+
+  /// As `end`, with a value that takes long to decode: by the callbacks' thread, or by whoever asks for it first.
+  final func end(encoded bytes: [UInt8]) {
+    guard let callbacks else {
+      set(.encodedLarge(bytes))
+      return
+    }
+    callbacks.deliver { [self] in
+      Result { try bytes.withUnsafeBytes { try decode($0) } }
+    } completing: { [self] in
+      complete($0)
+    }
+  }
+
+  override final var isAwaitedByItself: Bool { callbacks?.isCurrentThread ?? false }
+}

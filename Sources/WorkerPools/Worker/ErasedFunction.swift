@@ -1,0 +1,107 @@
+internal import WorkerPoolsPosix
+
+/// A function as bytes in and bytes out, whatever its types are.
+struct ErasedFunction {
+  /// Decodes the input, or an array of inputs, runs the function and encodes the output.
+  let run: (UnsafeRawBufferPointer, ReplyPlace) throws -> Void
+  let runChunk: (UnsafeRawBufferPointer, ReplyPlace) throws -> Void
+
+  private init<Function: WorkerFunction>(_: Function.Type) {
+    let input = ValueCoder<Function.Input>()
+    let output = ValueCoder<Function.Output>()
+    run = { bytes, reply in
+      try reply.put(Function.run(try input.decode(bytes)), output)
+    }
+    let inputs = ValueCoder<[Function.Input]>()
+    let outputs = ValueCoder<[Function.Output]>()
+    runChunk = { bytes, reply in
+      try reply.put(Self.each(Function.self, try inputs.decode(bytes)), outputs)
+    }
+  }
+
+  /// Runs the function on each input; a plain loop, because code for types that are known only at run time is slow.
+  private static func each<Function: WorkerFunction>(
+    _: Function.Type, _ inputs: [Function.Input]
+  ) throws -> [Function.Output] {
+    try [Function.Output](unsafeUninitializedCapacity: inputs.count) { outputs, count in
+      try inputs.withUnsafeBufferPointer { inputs in
+        while count < inputs.count {
+          (outputs.baseAddress! + count).initialize(to: try Function.run(inputs[count]))
+          count += 1
+        }
+      }
+    }
+  }
+
+  /// Finds the function of that name in this program.
+  static func named(_ name: String) -> ErasedFunction? {
+    guard let type = _typeByName(name) as? any WorkerFunction.Type else { return nil }
+    return open(type)
+  }
+
+  private static func open<Function: WorkerFunction>(_ type: Function.Type) -> ErasedFunction { ErasedFunction(type) }
+}
+
+/// Something that has room for the bytes of one output at a time.
+protocol OutputSink: AnyObject {
+  /// The room for so many bytes, to be written before the next call of anything else.
+  func begin(_ count: Int) throws -> UnsafeMutableRawBufferPointer
+}
+
+/// Output as bytes of its own.
+final class OutputBytes: OutputSink {
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 12, alignment: 16)
+  private var large: UnsafeMutableRawBufferPointer?
+  private var count = 0
+
+  deinit {
+    buffer.deallocate()
+    large?.deallocate()
+  }
+
+  /// What was written.
+  var bytes: [UInt8] { Array((large ?? buffer).prefix(count)) }
+
+  func begin(_ count: Int) -> UnsafeMutableRawBufferPointer {
+    large?.deallocate()
+    large = count > buffer.count ? .allocate(byteCount: count, alignment: 16) : nil
+    self.count = count
+    return UnsafeMutableRawBufferPointer(rebasing: (large ?? buffer)[..<count])
+  }
+}
+
+/// Where the output of one task goes.
+struct ReplyPlace {
+  private let sink: any OutputSink
+  private let maxPayloadBytes: Int
+
+  init(_ sink: any OutputSink, maxPayloadBytes: Int = .max) {
+    self.sink = sink
+    self.maxPayloadBytes = maxPayloadBytes
+  }
+
+  /// Encodes the value into the reply that is about to be sent.
+  func put<Value>(_ value: Value, _ coder: ValueCoder<Value>) throws {
+    if coder.isDirect {
+      coder.write(value, to: try take(coder.byteCount(value)))
+    } else {
+      try put(try coder.encode(value))
+    }
+  }
+
+  func put(_ bytes: [UInt8]) throws { try take(bytes.count).copyBytes(from: bytes) }
+
+  private func take(_ count: Int) throws -> UnsafeMutableRawBufferPointer {
+    if count > maxPayloadBytes { throw PoolError.payloadTooLarge(count, limit: maxPayloadBytes) }
+    return try sink.begin(count)
+  }
+}
+
+/// The name by which a worker finds a function.
+enum FunctionName {
+  /// The mangled name of the type; throws where no process could find the type by it.
+  static func of(_ type: any WorkerFunction.Type) throws -> String {
+    guard let name = _mangledTypeName(type), _typeByName(name) != nil else { throw PoolError.unreachableFunction(type) }
+    return name
+  }
+}

@@ -1,0 +1,118 @@
+import Synchronization
+import Testing
+import WorkerPools
+import WorkerPoolsPosix
+
+/// What a map promises, for each start method.
+@Suite("A map", .serialized)
+struct MapTests {
+  @Test("gives all outputs in the order of the inputs", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  func order(_ kind: StartMethod) throws {
+    try withProcessPool(kind.configuration(3)) { pool throws in
+      let expected = (0..<500).map { $0 + 1 }
+      for size in [nil, 1, 20, 499, 500, 5000] {
+        #expect(try pool.map(Outer.Nested.self, 0..<500, chunkSize: size) == expected)
+        let lazy = try pool.lazyMap(Outer.Nested.self, 0..<500, chunkSize: size ?? 3)
+        #expect(try lazy.all() == expected)
+        let unordered = try pool.lazyMapUnordered(Outer.Nested.self, 0..<500, chunkSize: size ?? 3)
+        #expect(try unordered.all().sorted() == expected)
+      }
+    }
+  }
+
+  @Test("of nothing is nothing", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  func empty(_ kind: StartMethod) throws {
+    try withProcessPool(kind.configuration(1)) { pool throws in
+      let lists = Mutex<[[Int]]>([])
+      let result = try pool.mapAsync(Outer.Nested.self, [], callback: { list in lists.withLock { $0.append(list) } })
+      #expect(try result.get() == [])
+      #expect(lists.withLock { $0 } == [[]])
+      #expect(try pool.map(Outer.Nested.self, []) == [])
+      #expect(try pool.lazyMap(Outer.Nested.self, []).next() == nil)
+      #expect(try pool.lazyMapUnordered(Outer.Nested.self, []).next() == nil)
+    }
+  }
+
+  @Test("calls back once: with the whole list, or the error", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  func callbacks(_ kind: StartMethod) throws {
+    try withProcessPool(kind.configuration()) { pool throws in
+      let calls = Mutex<[String]>([])
+      func run(_ jobs: [Job]) throws -> AsyncResult<[Int]> {
+        try pool.mapAsync(
+          RunJob.self, jobs, chunkSize: 1, callback: { list in calls.withLock { $0.append("\(list)") } },
+          errorCallback: { error in calls.withLock { $0.append((error as? RemoteError)?.message ?? "?") } })
+      }
+      #expect(try run((0..<4).map { .double($0) }).get() == [0, 2, 4, 6])
+      #expect(throws: RemoteError.self) { try run([.double(1), .fail("one"), .fail("one"), .double(2)]).get() }
+      #expect(calls.withLock { $0 } == ["[0, 2, 4, 6]", "one"])
+    }
+  }
+
+  @Test("runs nothing more that had not begun when the first error came", .timeLimit(.minutes(1)))
+  func firstError() throws {
+    try withProcessPool(.init(workers: 1)) { pool throws in
+      let gate = try Gate()
+      let result = try pool.mapAsync(
+        RunJob.self, [.waitAtGate(port: gate.port), .fail("no")] + (0..<10).map { _ in .keep(bytes: 1 << 24) },
+        chunkSize: 1)
+      try gate.nextArrival().release()
+      #expect(throws: RemoteError.self) { try result.get() }
+      #expect(try pool.run(.pid) > 0)
+      let finished = pool.statistics.workers[0].tasksFinished
+      #expect(finished <= 4, "at most the one that had begun meanwhile")
+    }
+  }
+
+  @Test(
+    "ends with the death of a worker, and the pool goes on", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  func death(_ kind: StartMethod) throws {
+    try withProcessPool(kind.configuration()) { pool throws in
+      let jobs = (0..<20).map { $0 == 7 ? Job.exit(3) : .double($0) }
+      #expect(poolError { _ = try pool.map(RunJob.self, jobs, chunkSize: 2) }?.code == .workerDied)
+      #expect(try pool.map(RunJob.self, [.double(4)]) == [8])
+    }
+  }
+
+  @Test("can be awaited", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  func asynchronous(_ kind: StartMethod) async throws {
+    try await withProcessPool(kind.configuration { $0.queueLimit = 1 }) { pool async throws in
+      #expect(try await pool.map(Outer.Nested.self, 0..<100, chunkSize: 7) == (0..<100).map { $0 + 1 })
+      var seen: [Int] = []
+      for try await output in try pool.lazyMap(Outer.Nested.self, 0..<50) { seen.append(output) }
+      #expect(seen == (0..<50).map { $0 + 1 })
+    }
+  }
+
+  @Test("can be cancelled as a whole", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  func cancel(_ kind: StartMethod) throws {
+    let pool = try kind.make()
+    let gate = try Gate()
+    let result = try pool.mapAsync(RunJob.self, (0..<50).map { _ in .waitAtGate(port: gate.port) }, chunkSize: 1)
+    let arrivals = try gate.arrivals(2)
+    #expect(result.cancel())
+    #expect(!result.cancel())
+    for arrival in arrivals { arrival.waitUntilGone() }
+    #expect(poolError { _ = try result.get() }?.code == .cancelled)
+    #expect(try pool.run(.double(1)) == 2)
+    try pool.closeAndJoin()
+  }
+
+  @Test("is refused where it makes no sense, or the pool takes nothing", .timeLimit(.minutes(1)))
+  func refused() throws {
+    let pool = try ProcessPool(.init(workers: 1))
+    for size in [0, -1] {
+      #expect(poolError { _ = try pool.map(Outer.Nested.self, [1], chunkSize: size) }?.code == .invalidConfiguration)
+      #expect(
+        poolError { _ = try pool.lazyMap(Outer.Nested.self, [1], chunkSize: size) }?.code == .invalidConfiguration)
+    }
+    typealias Stubborn = ReturnUnencodable.Stubborn
+    #expect(poolError { _ = try pool.map(Echo<Stubborn>.self, [.init()]) }?.code == .cannotEncode)
+    #expect(poolError { _ = try pool.map(ReturnUnencodable.self, [1]) }?.code == .cannotEncode)
+    pool.close()
+    #expect(poolError { _ = try pool.map(Outer.Nested.self, [1]) }?.code == .closed)
+    #expect(poolError { _ = try pool.lazyMap(Outer.Nested.self, [1]) }?.code == .closed)
+    pool.terminate()
+    #expect(poolError { _ = try pool.map(Outer.Nested.self, [1]) }?.code == .terminated)
+    try pool.join()
+  }
+}

@@ -1,0 +1,22 @@
+import Testing
+import WorkerPools
+import WorkerPoolsPosix
+
+@Suite("Threads of a pool")
+struct ThreadNameTests {
+  @Test("have the pool's name and a number, in 15 bytes", .timeLimit(.minutes(1)))
+  func names() throws {
+    let pool = try ThreadPool(.init(threads: 2, name: "a long name indeed"))
+    let gate = try Gate()
+    let port = gate.port
+    let results = try (0..<2).map { _ in
+      try pool.applyAsync {
+        try Gate.wait(port: port)
+        return PlatformThread.currentName
+      }
+    }
+    for arrival in try gate.arrivals(2) { arrival.release() }
+    #expect(try results.map { try $0.get() }.sorted() == ["a long name -0", "a long name -1"])
+    try pool.closeAndJoin()
+  }
+}
