@@ -1,0 +1,47 @@
+import Testing
+import WorkerPoolsPosix
+
+/// The programs that the documentation shows do what it says, in processes of their own.
+@Suite("Example programs")
+struct ProgramTests {
+  @Test("the program of the README", .timeLimit(.minutes(1)))
+  func firstPool() throws {
+    let result = try ExampleProgram.run("first-pool", taskSeconds: 0)
+    #expect(result.status == .exited(0))
+    #expect(result.lines == ["333833500 2870"])
+  }
+
+  @Test("submit, close, join: every task begins and ends once", .timeLimit(.minutes(1)))
+  func submitAndJoin() throws {
+    let result = try ExampleProgram.run("submit-and-join", taskSeconds: 0.01)
+    #expect(result.status == .exited(0))
+    let ofTasks = (0..<20).flatMap { ["task \($0) begins", "task \($0) ends"] }
+    #expect(result.lines.sorted() == (ofTasks + ["all tasks are submitted", "all tasks have ended"]).sorted())
+  }
+
+  @Test("results come in the order of submission", .timeLimit(.minutes(1)))
+  func orderedResults() throws {
+    let result = try ExampleProgram.run("ordered-results", taskSeconds: 0.01)
+    #expect(result.status == .exited(0))
+    #expect(result.lines == (0..<20).map { "\($0) squared is \($0 * $0)" })
+  }
+
+  @Test("results are there after join", .timeLimit(.minutes(1)))
+  func resultsAfterJoin() throws {
+    let result = try ExampleProgram.run("results-after-join", taskSeconds: 0.01)
+    #expect(result.status == .exited(0))
+    #expect(result.lines == (0..<20).map { "\($0) squared is \($0 * $0), successful: true" })
+  }
+
+  @Test("callbacks run in the parent, tasks in four workers", .timeLimit(.minutes(1)))
+  func parentCallback() throws {
+    let result = try ExampleProgram.run("parent-callback", taskSeconds: 0.1)
+    #expect(result.status == .exited(0))
+    let parent = try #require(result.lines.first?.split(separator: " ").last)
+    let reports = result.lines.dropFirst().map { $0.split { " ,".contains($0) } }
+    #expect(Set(reports.map { Int($0[1]) }) == Set(0..<20))
+    #expect(reports.allSatisfy { $0.last == parent })
+    let workers = Set(reports.map { $0[4] })
+    #expect(workers.count == 4 && !workers.contains(parent))
+  }
+}
