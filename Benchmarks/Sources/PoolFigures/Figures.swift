@@ -1,0 +1,33 @@
+/// The width of every pool here, as in the rows that the figures are compared with.
+let workers = 2
+
+/// What can be asked for; `noop` is the cost of this image and nothing else.
+private func figure(_ name: String) -> (() throws -> [(String, Double)])? {
+  switch name {
+  case "noop": { [] }
+  case "throughput": throughput
+  case "round-trip": roundTrip
+  case "idle-round-trip": idleRoundTrip
+  case "echo": echo
+  case "map": mapOfAMillion
+  case "life": life
+  case "life-forkserver": lifeWithForkServer
+  case "heap": queuedHeap
+  default: nil
+  }
+}
+
+/// Measures what the arguments name, prints it, and returns the exit code.
+func measure(_ arguments: ArraySlice<String>) -> Int32 {
+  guard arguments.count == 1, let name = arguments.first, let figure = figure(name) else {
+    print("usage: pool-figures noop|throughput|round-trip|idle-round-trip|echo|map|life|life-forkserver|heap")
+    return 64
+  }
+  do {
+    for (name, value) in try figure() { print(name, value) }
+    return 0
+  } catch {
+    print("\(name) could not be measured: \(error)")
+    return 1
+  }
+}
