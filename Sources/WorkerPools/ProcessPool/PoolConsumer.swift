@@ -133,7 +133,9 @@ extension PoolCore {
     let found = locked { _ in
       workers.enumerated().compactMap { slot, worker -> (Int, WorkerProcess)? in
         guard let worker, worker.consumer != .taken else { return nil }
-        guard worker.consumer == .polling || worker.path.newReplies > 0 || staysAwake else { return nil }
+        // A worker may ring late, for a reply that was read meanwhile: it has to be told anew that it is to ring.
+        let hasRung = !worker.path.isAnnounced || worker.path.newReplies > 0
+        guard hasRung || worker.consumer == .polling || staysAwake else { return nil }
         worker.consumer = .taken
         return (slot, worker)
       }

@@ -164,12 +164,8 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   ) throws(PoolError) -> Admission {
     try locked { (aftermath) throws(PoolError) -> Admission in
       if let refusal { throw refusal }
-      if task.record.hasEnded {
-        // Withdrawn before it came; its end has been counted already.
-        unfinishedCount += 1
-        task.record.isAccepted = true
-        return .accepted
-      }
+      // It was withdrawn before it came, and is not counted.
+      if task.record.hasEnded { return .accepted }
       if let limit = configuration.queueLimit, slot == nil, unfinishedCount - state.target >= limit {
         if configuration.whenQueueIsFull == .fail { throw PoolError.queueFull(limit) }
         if let waiter = waiter() { waitingSubmitters.append(waiter) }

@@ -2,8 +2,6 @@ internal import WorkerPoolsPosix
 
 // What the dispatcher tells the pool about processes, and asks it.
 extension PoolCore {
-  private static let inspectionNs = 100_000_000
-
   /// The worker in the slot, if there is one.
   func worker(_ slot: Int) -> WorkerProcess? { locked { _ in workers[slot] } }
 
@@ -20,11 +18,7 @@ extension PoolCore {
       let overdueNs = endOverdue(&aftermath)
       let retirementNs = retireIdle()
       let isPending = state.hasActions || workers.contains { $0.map { $0.hasEnded && $0.consumer != .taken } ?? false }
-      // While tasks are with workers the dispatcher looks after them now and then, rung or not. In one run under
-      // ThreadSanitizer, of thousands, a reply lay there that nobody had been rung for.
-      let inspectionNs = state.busyCount > 0 ? MonotonicTime.now() + Self.inspectionNs : nil
-      let deadlines = [otherNs, overdueNs, retirementNs, inspectionNs, isPending ? 0 : nil]
-      let deadline = deadlines.compactMap { $0 }.min()
+      let deadline = [otherNs, overdueNs, retirementNs, isPending ? 0 : nil].compactMap { $0 }.min()
       dispatcherDeadlineNs = deadline ?? .max
       return deadline
     }

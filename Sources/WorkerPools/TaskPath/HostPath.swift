@@ -160,6 +160,9 @@ final class HostPath: @unchecked Sendable {
       || memory.replyTail.load(ordering: .sequentiallyConsistent) != notedReplies
   }
 
+  /// Whether the worker is to wake somebody for its next reply.
+  var isAnnounced: Bool { memory.hostSleep.load(ordering: .sequentiallyConsistent) != HostSleep.awake }
+
   /// Says that a thread of the host looks at the ring, or will, without being woken.
   func announceAwake() { memory.hostSleep.store(HostSleep.awake, ordering: .sequentiallyConsistent) }
 
