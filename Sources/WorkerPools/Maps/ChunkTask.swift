@@ -28,26 +28,26 @@ final class ChunkTask<Function: WorkerFunction>: PoolTask, @unchecked Sendable {
 
   /// Throws where the inputs cannot be encoded, or are larger than the pool's limit.
   init(
-    _ function: RegisteredFunction<Function>, _ inputs: [Function.Input], index: Int, core: PoolCore,
+    _ function: RegisteredFunction<Function>, _ inputs: [Function.Input], index: Int,
     sink: any ChunkSink<Function.Output>
   ) throws {
     self.index = index
     self.sink = sink
-    super.init(function: function, core: core)
+    super.init(function: function)
     let coder = function.inputs
-    let input: any LargeInput = coder.isDirect ? DirectInput(inputs, coder) : EncodedInput(try coder.encode(inputs))
-    let limit = core.configuration.maxPayloadBytes
+    let input: LargeInput = coder.isDirect ? DirectInput(inputs, coder) : EncodedInput(try coder.encode(inputs))
+    let limit = function.core.configuration.maxPayloadBytes
     if input.byteCount > limit { throw PoolError.payloadTooLarge(input.byteCount, limit: limit) }
-    largeInput = input
+    setInput(input)
+    record.insert(.isChunk)
   }
 
-  override var isChunk: Bool { true }
   /// Every output goes to the sink.
   override var hasCallbacks: Bool { true }
 
   override func returnedLarge(_ payload: UnsafeRawBufferPointer) {
-    largeInput = nil
-    let coder = unsafeDowncast(function!, to: RegisteredFunction<Function>.self).outputs
+    dropInput()
+    let coder = withFunction { unsafeDowncast($0, to: RegisteredFunction<Function>.self).outputs }
     if coder.isLazy { return sink.chunkEnded(index, .encoded(Array(payload))) }
     do {
       sink.chunkEnded(index, .values(try coder.decode(payload)))
@@ -57,7 +57,7 @@ final class ChunkTask<Function: WorkerFunction>: PoolTask, @unchecked Sendable {
   }
 
   override func failed(_ error: any Error) {
-    largeInput = nil
+    dropInput()
     sink.chunkEnded(index, .failed(error))
   }
 }

@@ -128,7 +128,7 @@ final class LazyChunks<Function: WorkerFunction>: LazySource, ChunkSink, @unchec
 
   /// A chunk that cannot be encoded has failed, and its error comes in its place.
   private func add(_ inputs: [Function.Input], _ index: Int) -> ChunkTask<Function>? {
-    let task = Result { try ChunkTask(registered, inputs, index: index, core: core, sink: self) }
+    let task = Result { try ChunkTask(registered, inputs, index: index, sink: self) }
     locked {
       submittedCount += 1
       next = try? task.get()

@@ -15,13 +15,15 @@ final class MapResult<Function: WorkerFunction>: TaskResult<[Function.Output]>, 
   private let registered: RegisteredFunction<Function>
 
   init(
-    _ function: RegisteredFunction<Function>, chunks: Int, core: PoolCore, callbacks: Callbacks<[Function.Output]>?
+    _ function: RegisteredFunction<Function>, chunks: Int, callbacks: Callbacks<[Function.Output]>?
   ) {
     progress = Locked(Progress(parts: Array(repeating: nil, count: chunks), missing: chunks))
     registered = function
-    super.init(core: core, callbacks: callbacks)
+    super.init(callbacks: callbacks)
     if chunks == 0 { end(.success([])) }
   }
+
+  override var core: PoolCore? { registered.core }
 
   /// The map's tasks, so that they can be withdrawn.
   func add(_ task: ChunkTask<Function>) {

@@ -5,6 +5,7 @@ struct Aftermath {
   private var sleeper: HostPath?
   private var otherSleepers: [HostPath] = []
   private var news: [() -> Void] = []
+  private var read: (slot: Int, worker: WorkerProcess)?
   /// Whether the dispatcher has something to do.
   var mustRing = false
 
@@ -16,11 +17,15 @@ struct Aftermath {
   /// Somebody is to be told something.
   mutating func tell(_ news: @escaping () -> Void) { self.news.append(news) }
 
+  /// The caller has taken the worker's consumer role and note of replies, whose tasks are to be told.
+  mutating func tellReplies(_ slot: Int, _ worker: WorkerProcess) { read = (slot, worker) }
+
   /// Does it all.
   func happen(_ core: PoolCore) {
     sleeper?.wake()
     for path in otherSleepers { path.wake() }
     if mustRing { core.bell.raise() }
     for news in news { news() }
+    if let read { core.finishReading(read.slot, read.worker) }
   }
 }

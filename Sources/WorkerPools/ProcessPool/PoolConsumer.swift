@@ -3,8 +3,8 @@ internal import WorkerPoolsPosix
 /// Replies that their reader has taken note of, and whose values are still to be read.
 struct NotedReplies {
   struct Reply {
-    /// `nil` where the task's end was decided otherwise.
-    let task: PoolTask?
+    /// Kept until it is told; `nil` where the task's end was decided otherwise.
+    let task: Unmanaged<PoolTask>?
     let slot: UnsafePointer<TaskSlot>
   }
 
@@ -36,10 +36,12 @@ extension PoolCore {
   /// Takes note of replies, and keeps the worker going before anybody looks at what it has returned.
   private func note(_ slot: Int, _ worker: WorkerProcess, _ aftermath: inout Aftermath) {
     worker.isWaking = false
-    for _ in 0..<min(worker.path.newReplies, Self.batch) {
+    worker.wasRead = true
+    let count = min(worker.path.newReplies, Self.batch)
+    for _ in 0..<count {
       let reply = worker.path.noteReply()
       let header = reply.pointee
-      var told: PoolTask?
+      var told: Unmanaged<PoolTask>?
       switch TaskSlot.Kind(rawValue: header.kind) {
       case .ready: becameReady(slot, worker, header, &aftermath)
       case .initializerFailed: worker.initializerFailure = "\(failure(reply, worker))"
@@ -58,15 +60,20 @@ extension PoolCore {
 
   private func finished(
     _ slot: Int, _ worker: WorkerProcess, _ header: TaskSlot, _ aftermath: inout Aftermath
-  ) -> PoolTask? {
+  ) -> Unmanaged<PoolTask>? {
     if header.flags.contains(.exceedsMemory) {
       state.outgrew(slot)
       _ = takeBack(slot, .max)
     }
-    guard let task = state.finished(slot)?.task else { return nil }
-    if let function = task.function { worker.learned(function.number) }
-    statistics.finished(slot, task.record, header)
-    return decideEnd(task, &aftermath) ? task : nil
+    guard let reference = state.finished(slot)?.reference else { return nil }
+    let isMine = reference._withUnsafeGuaranteedRef { task in
+      worker.learned(task.withFunction { $0.number })
+      statistics.finished(slot, submittedNs: task.submittedNs, header)
+      return decideEnd(task, &aftermath)
+    }
+    if isMine { return reference }
+    reference.release()
+    return nil
   }
 
   /// Tells the tasks what became of them, and gives the room of the replies back.
@@ -74,7 +81,7 @@ extension PoolCore {
     var doneCount = 0
     for reply in worker.noted.replies {
       doneCount += 1
-      if let task = reply.task { tell(task, reply.slot, worker) }
+      if let task = reply.task { tell(task.takeRetainedValue(), reply.slot, worker) }
       if reply.slot.pointee.flags.contains(.isOutside) {
         worker.path.finishReplies(doneCount)
         doneCount = 0
@@ -123,38 +130,83 @@ extension PoolCore {
     return true
   }
 
+  /// Gives the role back, under the lock, to be called again after more replies were read where it returns `false`.
+  private func giveBack(_ worker: WorkerProcess) -> Bool {
+    if !dispatcherLooks || worker.hasEnded { return release(worker) }
+    worker.path.announceAwake()
+    worker.consumer = .polling
+    return true
+  }
+
+  // MARK: A thread that submits
+
+  /// Takes note of the replies of the worker that has most of them, where nobody reads them; under the lock.
+  ///
+  /// A thread that submits task after task does so itself, which makes room for them; it would otherwise share the lock with
+  /// the dispatcher all the time.
+  func readMostReplies(_ aftermath: inout Aftermath) {
+    var most = Self.batch / 4
+    var found: Int?
+    for slot in 0..<workers.count {
+      workers.with(slot) { worker in
+        guard worker.consumer != .taken, worker.path.newReplies >= most else { return }
+        most = worker.path.newReplies
+        found = slot
+      }
+    }
+    guard let slot = found, let worker = workers[slot] else { return }
+    worker.consumer = .taken
+    worker.path.announceAwake()
+    note(slot, worker, &aftermath)
+    aftermath.tellReplies(slot, worker)
+  }
+
+  /// Tells the tasks whose replies were taken note of, and gives the role back.
+  func finishReading(_ slot: Int, _ worker: WorkerProcess) {
+    tell(worker)
+    while locked({ _ in !giveBack(worker) }) { readReplies(slot, worker) }
+  }
+
   // MARK: The dispatcher
 
-  /// Reads the replies of all workers whose role is free; returns how many they were.
+  /// Reads the replies of all workers whose role is free.
   ///
   /// A busy pool is looked after without being told: where `staysAwake` is set, workers need not ring until this is called
-  /// again without it.
-  func readAllReplies(staysAwake: Bool) -> Int {
-    let found = locked { _ in
-      workers.enumerated().compactMap { slot, worker -> (Int, WorkerProcess)? in
-        guard let worker, worker.consumer != .taken else { return nil }
-        // A worker may ring late, for a reply that was read meanwhile: it has to be told anew that it is to ring.
-        let hasRung = !worker.path.isAnnounced || worker.path.newReplies > 0
-        guard hasRung || worker.consumer == .polling || staysAwake else { return nil }
-        worker.consumer = .taken
-        return (slot, worker)
-      }
+  /// again without it. Meanwhile it leaves workers to others who read their replies. Returns how many replies it has read, and
+  /// how many workers it has left to others.
+  func readAllReplies(staysAwake: Bool) -> (replies: Int, leftWorkers: Int) {
+    let (found, leftWorkers) = locked { aftermath in
+      dispatcherLooks = staysAwake
+      shareOut(&aftermath)
+      return takeRoles()
     }
     var total = 0
     for (slot, worker) in found {
       total += readReplies(slot, worker)
-      while !giveBack(worker, staysAwake: staysAwake) { total += readReplies(slot, worker) }
+      while locked({ _ in !giveBack(worker) }) { total += readReplies(slot, worker) }
+      locked { _ in worker.wasRead = false }
     }
-    return total
+    return (total, leftWorkers)
   }
 
-  private func giveBack(_ worker: WorkerProcess, staysAwake: Bool) -> Bool {
-    locked { _ in
-      if !staysAwake || worker.hasEnded { return release(worker) }
-      worker.path.announceAwake()
-      worker.consumer = .polling
-      return true
+  private func takeRoles() -> ([(Int, WorkerProcess)], leftWorkers: Int) {
+    var leftWorkers = 0
+    let found = workers.all.enumerated().compactMap { slot, worker -> (Int, WorkerProcess)? in
+      guard let worker else { return nil }
+      if dispatcherLooks, worker.wasRead, worker.consumer != .none {
+        // Replies are read in their order: those that came before the last look are done with.
+        worker.wasRead = false
+        leftWorkers += 1
+        return nil
+      }
+      guard worker.consumer != .taken else { return nil }
+      // A worker may ring late, for a reply that was read meanwhile: it has to be told anew that it is to ring.
+      let hasRung = !worker.path.isAnnounced || worker.path.newReplies > 0
+      guard hasRung || worker.consumer == .polling || dispatcherLooks else { return nil }
+      worker.consumer = .taken
+      return (slot, worker)
     }
+    return (found, leftWorkers)
   }
 
   /// Takes the role for good, for a worker whose process has ended; `false` where its holder is to be waited for.
@@ -173,7 +225,7 @@ extension PoolCore {
   /// The workers whose processes have ended and that nobody has collected.
   var uncollected: [(slot: Int, worker: WorkerProcess)] {
     locked { _ in
-      workers.enumerated().compactMap { slot, worker in
+      workers.all.enumerated().compactMap { slot, worker in
         if let worker, worker.hasEnded { (slot, worker) } else { nil }
       }
     }
@@ -190,21 +242,22 @@ extension PoolCore {
     while let (slot, worker, maySpin) = takeRole(for: task) {
       waitForReply(of: worker, until: deadline, maySpin: maySpin, &spin)
       readReplies(slot, worker)
-      while locked({ _ in !release(worker) }) { readReplies(slot, worker) }
+      while locked({ _ in !giveBack(worker) }) { readReplies(slot, worker) }
       if let deadline, MonotonicTime.now() >= deadline { return }
     }
   }
 
   private func takeRole(for task: PoolTask) -> (Int, WorkerProcess, maySpin: Bool)? {
-    locked { _ in
-      let slot = Int(task.record.slot)
-      guard !task.record.hasEnded, slot >= 0, let worker = workers[slot] else { return nil }
+    locked { aftermath in
+      if task.slot < 0, dispatcherLooks, !task.record.contains(.hasEnded) { sendGathered(&aftermath) }
+      let slot = Int(task.slot)
+      guard !task.record.contains(.hasEnded), slot >= 0, let worker = workers[slot] else { return nil }
       guard worker.consumer != .taken, !worker.hasEnded else { return nil }
       worker.consumer = .taken
       worker.path.answerCall()
       worker.path.announceAwake()
       // A thread that sleeps leaves its processor to the worker, which is there sooner than another one wakes from idleness.
-      return (slot, worker, state.busyCount <= cores && !worker.isWaking)
+      return (slot, worker, mayRunOthers && !worker.isWaking)
     }
   }
 

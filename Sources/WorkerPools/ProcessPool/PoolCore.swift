@@ -24,17 +24,19 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
 
   // Behind the lock.
   private let policy: UnsafeMutablePointer<State>
-  var workers: [WorkerProcess?]
-  var statistics: PoolStatistics
+  @exclusivity(unchecked) var workers: WorkerTable
+  @exclusivity(unchecked) var statistics: PoolStatistics
   /// Until when the dispatcher sleeps, if nobody rings.
-  var dispatcherDeadlineNs = Int.max
+  @exclusivity(unchecked) var dispatcherDeadlineNs = Int.max
   /// What new tasks are refused with.
-  private var refusal: PoolError?
+  @exclusivity(unchecked) private var refusal: PoolError?
   private var functions: [ObjectIdentifier: FunctionIdentity] = [:]
   /// Tasks that were accepted and have not ended.
-  var unfinishedCount = 0
-  var waitingSubmitters: Deque<ResultWaiter> = []
+  @exclusivity(unchecked) var unfinishedCount = 0
+  @exclusivity(unchecked) var waitingSubmitters: Deque<ResultWaiter> = []
   private var readyWaiters: [Parker] = []
+  /// Whether the dispatcher will look for replies in a moment without being told.
+  @exclusivity(unchecked) var dispatcherLooks = false
 
   init(_ configuration: ProcessPool.Configuration) throws(PosixError) {
     self.configuration = configuration
@@ -44,7 +46,7 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     idleTimeoutNs = configuration.minimumWorkers == nil ? nil : configuration.idleTimeout.nanoseconds
     policy = .allocate(capacity: 1)
     policy.initialize(to: State(workers: configuration.workers, rules: configuration.rules(for: State.self)))
-    workers = Array(repeating: nil, count: configuration.workers)
+    workers = WorkerTable(slots: configuration.workers)
     statistics = PoolStatistics(workers: configuration.workers)
   }
 
@@ -85,15 +87,20 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     if let known = known(ObjectIdentifier(type)) { return unsafeDowncast(known, to: RegisteredFunction<Function>.self) }
     let name = try FunctionName.of(type)
     let function = register(ObjectIdentifier(type)) {
-      RegisteredFunction<Function>(number: $0, name: name, type: ObjectIdentifier(type))
+      RegisteredFunction<Function>(number: $0, name: name, type: ObjectIdentifier(type), core: self)
     }
     return unsafeDowncast(function, to: RegisteredFunction<Function>.self)
   }
 
+  /// A task for the function of that type, where this is the one that was used last.
+  func makeTask(_ type: ObjectIdentifier) -> PoolTask? {
+    lastFunction.load(ordering: .acquiring)?._withUnsafeGuaranteedRef { $0.type == type ? $0.makeTask() : nil }
+  }
+
   private func known(_ type: ObjectIdentifier) -> FunctionIdentity? {
     // Functions stay registered, so that one that was seen here is still there.
-    if let last = lastFunction.load(ordering: .acquiring)?.takeUnretainedValue(), last.type == type {
-      return last
+    if let last = lastFunction.load(ordering: .acquiring), last._withUnsafeGuaranteedRef({ $0.type }) == type {
+      return last.takeUnretainedValue()
     }
     mutex.lock()
     let known = functions[type]
@@ -111,14 +118,24 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     }
   }
 
+  /// Nobody can submit any more; tasks and results keep the functions that they need.
+  func forgetFunctions() {
+    lastFunction.store(nil, ordering: .releasing)
+    let functions = locked { _ in
+      defer { self.functions = [:] }
+      return self.functions
+    }
+    withExtendedLifetime(functions) {}
+  }
+
   // MARK: Submitting
 
   /// Hands a task over, after a wait for room in the queue where that is configured.
   ///
   /// Throws where the pool takes no tasks, or where the queue is full.
   func submit(_ task: PoolTask, slot: Int? = nil) throws {
-    let parker = Parker.current
-    while try trySubmit(task, slot: slot, whenFull: { .thread(parker) }) == .full {
+    while try trySubmit(task, slot: slot, whenFull: { .thread(.current) }) == .full {
+      let parker = Parker.current
       _ = parker.park()
       forget(parker)
     }
@@ -134,7 +151,7 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   /// As `submit`, where the queue has room; else returns `false`.
   func submitIfRoom(_ task: PoolTask) throws -> Bool {
     // Nobody waits for the waiter to be told.
-    try trySubmit(task, slot: nil, whenFull: { nil }) == .accepted
+    try trySubmit(task, whenFull: { nil }) == .accepted
   }
 
   /// As `submit`, without blocking a thread.
@@ -143,7 +160,7 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     while !isAccepted {
       let refusal: PoolError? = await withCheckedContinuation { continuation in
         do throws(PoolError) {
-          isAccepted = try trySubmit(task, slot: nil, whenFull: { .submitter(continuation) }) == .accepted
+          isAccepted = try trySubmit(task, mayGather: false, whenFull: { .submitter(continuation) }) == .accepted
           if isAccepted { continuation.resume(returning: nil) }
         } catch {
           continuation.resume(returning: error)
@@ -160,23 +177,21 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   }
 
   private func trySubmit(
-    _ task: PoolTask, slot: Int?, whenFull waiter: () -> ResultWaiter?
+    _ task: PoolTask, slot: Int? = nil, mayGather: Bool = true, whenFull waiter: () -> ResultWaiter?
   ) throws(PoolError) -> Admission {
     try locked { (aftermath) throws(PoolError) -> Admission in
       if let refusal { throw refusal }
       // It was withdrawn before it came, and is not counted.
-      if task.record.hasEnded { return .accepted }
+      if task.record.contains(.hasEnded) { return .accepted }
       if let limit = configuration.queueLimit, slot == nil, unfinishedCount - state.target >= limit {
         if configuration.whenQueueIsFull == .fail { throw PoolError.queueFull(limit) }
         if let waiter = waiter() { waitingSubmitters.append(waiter) }
         return .full
       }
       unfinishedCount += 1
-      task.record.isAccepted = true
-      task.record.submittedNs = statistics.stampForSubmission()
-      if let slot = state.submit(QueuedTask(task: task), slot: slot) {
-        if send(task, slot, &aftermath) { wake(slot, &aftermath) } else { fill(slot, &aftermath) }
-      }
+      task.record.insert(.isAccepted)
+      task.submittedNs = statistics.stampForSubmission()
+      accept(task, slot: slot, mayGather: mayGather && slot == nil, &aftermath)
       return .accepted
     }
   }
@@ -196,7 +211,7 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     locked { aftermath in
       refuse(.terminated, &aftermath, replacing: true)
       state.terminate()
-      for case let worker? in workers where worker.consumer == .taken { worker.path.callConsumer() }
+      for worker in workers.present where worker.consumer == .taken { worker.path.callConsumer() }
       aftermath.mustRing = true
     }
   }
@@ -244,7 +259,7 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     try locked { aftermath in
       if let refusal { throw refusal }
       state.resize(to: count)
-      while workers.count < state.slots.count { workers.append(nil) }
+      workers.grow(to: state.slots.count)
       statistics.grow(to: state.slots.count)
       while let waiter = waitingSubmitters.popFirst() { aftermath.tell { waiter.wake() } }
     }

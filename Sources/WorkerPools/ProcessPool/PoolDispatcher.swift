@@ -6,6 +6,8 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
   /// After so many replies at a time, the dispatcher looks again after a moment instead of being rung for each.
   private static let busyReplies = 32
   private static let napNs = 50_000
+  /// How long it naps where other threads read nearly all replies.
+  private static let longNapNs = 200_000
 
   private let core: PoolCore
   private let roster: WorkerRoster
@@ -31,7 +33,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
 
   /// Kills and collects all workers, where the pool cannot begin.
   func abandonProcesses() {
-    for (slot, worker) in core.workers.enumerated() {
+    for (slot, worker) in core.workers.all.enumerated() {
       guard let worker else { continue }
       roster.remove(worker, slot: slot)
       worker.abandon()
@@ -40,28 +42,33 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
 
   /// Serves the pool until it is over.
   func run() {
-    var isBusy = false
+    var napNs = 0
     while true {
       act()
       let due = roster.takeDue()
       for slot in due.starts { restart(slot) }
       for slot in due.ends { core.worker(slot)?.kill() }
       for (slot, worker) in core.uncollected { collect(worker, slot) }
-      isBusy = readReplies(wasBusy: isBusy)
+      napNs = readReplies(wasBusy: napNs > 0)
       act()
       if core.isOver { break }
-      if isBusy { MonotonicTime.sleep(nanoseconds: Self.napNs) }
+      if napNs > 0 { MonotonicTime.sleep(nanoseconds: napNs) }
       let deadline = core.dispatcherDeadline(roster.nextTimeNs)
-      for event in roster.wait(until: isBusy ? 0 : deadline) { handle(event) }
+      for event in roster.wait(until: napNs > 0 ? 0 : deadline) { handle(event) }
     }
     output.stop()
     core.refuseAsTerminated()
   }
 
-  /// Returns whether the pool is so busy that the dispatcher is not to be rung, but looks again by itself.
-  private func readReplies(wasBusy: Bool) -> Bool {
-    if core.readAllReplies(staysAwake: wasBusy) >= Self.busyReplies { return true }
-    return wasBusy && core.readAllReplies(staysAwake: false) >= Self.busyReplies
+  /// Returns for how long the dispatcher is to nap because the pool is so busy that it need not be rung; 0 for not at all.
+  private func readReplies(wasBusy: Bool) -> Int {
+    let nap = nap(core.readAllReplies(staysAwake: wasBusy))
+    return nap == 0 && wasBusy ? self.nap(core.readAllReplies(staysAwake: false)) : nap
+  }
+
+  private func nap(_ seen: (replies: Int, leftWorkers: Int)) -> Int {
+    if seen.replies >= Self.busyReplies { return Self.napNs }
+    return seen.leftWorkers > 0 ? Self.longNapNs : 0
   }
 
   // MARK: Orders
@@ -72,7 +79,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
       case .start(let slot, let delayNs): roster.scheduleStart(slot, at: MonotonicTime.now() + delayNs)
       case .dismiss(let slot): end(slot) { $0.dismiss() }
       case .kill(let slot): end(slot) { $0.kill() }
-      case .drop(let queued, let reason): core.drop(queued.task, PoolError(reason))
+      case .drop(let queued, let reason): core.drop(queued, PoolError(reason))
       }
     }
   }

@@ -10,11 +10,11 @@ extension PoolCore {
 
   /// Whether the caller is the one who is to tell the task its end.
   func decideEnd(_ task: PoolTask, _ aftermath: inout Aftermath) -> Bool {
-    if task.record.hasEnded { return false }
-    task.record.hasEnded = true
-    task.record.slot = -1
+    if task.record.contains(.hasEnded) { return false }
+    task.record.insert(.hasEnded)
+    task.slot = -1
     // A task of a map may end before it was submitted.
-    if !task.record.isAccepted { return true }
+    if !task.record.contains(.isAccepted) { return true }
     unfinishedCount -= 1
     if let waiter = waitingSubmitters.popFirst() { aftermath.tell { waiter.wake() } }
     return true
@@ -23,8 +23,8 @@ extension PoolCore {
   /// Cancels a task; `false` where it has ended already.
   func cancel(_ task: PoolTask) -> Bool {
     locked { aftermath in
-      guard !task.record.hasEnded else { return false }
-      let slot = Int(task.record.slot)
+      guard !task.record.contains(.hasEnded) else { return false }
+      let slot = Int(task.slot)
       if slot >= 0, let worker = workers[slot], !takeAway(task, slot, worker, &aftermath) { return false }
       end(task, &aftermath) { $0.failed(PoolError.cancelled) }
       if slot >= 0, workers[slot]?.consumer == .taken { workers[slot]?.path.callConsumer() }
@@ -35,9 +35,9 @@ extension PoolCore {
   /// Ends tasks silently that no worker has begun; one that a worker runs, runs on.
   func withdraw(_ tasks: [PoolTask]) {
     locked { aftermath in
-      let slots = Set(tasks.map { Int($0.record.slot) }.filter { $0 >= 0 })
+      let slots = Set(tasks.map { Int($0.slot) }.filter { $0 >= 0 })
       for slot in slots { _ = takeBack(slot, .max) }
-      for task in tasks where task.record.slot < 0 { _ = decideEnd(task, &aftermath) }
+      for task in tasks where task.slot < 0 { _ = decideEnd(task, &aftermath) }
       for slot in slots { fill(slot, &aftermath) }
       distribute(&aftermath)
     }
@@ -49,9 +49,9 @@ extension PoolCore {
     _ = takeBack(slot, .max)
     defer { distribute(&aftermath) }
     guard let position = state.position(inSlot: slot, where: { $0.task === task }) else {
-      task.record.hasEnded = true  // so that it is not sent again
+      task.record.insert(.hasEnded)  // so that it is not sent again
       fill(slot, &aftermath)
-      task.record.hasEnded = false
+      task.record.remove(.hasEnded)
       return true
     }
     if position < worker.path.newReplies {
@@ -67,8 +67,8 @@ extension PoolCore {
     guard let taskTimeoutNs, let limit = configuration.taskTimeout else { return nil }
     let now = MonotonicTime.now()
     var next: Int?
-    for (slot, worker) in workers.enumerated() {
-      guard let worker, let task = state.firstHeld(slot)?.task, !task.record.hasEnded else { continue }
+    for (slot, worker) in workers.all.enumerated() {
+      guard let worker, let task = state.firstHeld(slot)?.task, !task.record.contains(.hasEnded) else { continue }
       let deadline = worker.path.running.map { $0.sinceNs + taskTimeoutNs } ?? now + taskTimeoutNs
       if deadline > now || worker.path.newReplies > 0 {
         next = min(max(deadline, now + 1_000_000), next ?? .max)

@@ -17,7 +17,7 @@ extension PoolCore {
     locked { aftermath in
       let overdueNs = endOverdue(&aftermath)
       let retirementNs = retireIdle()
-      let isPending = state.hasActions || workers.contains { $0.map { $0.hasEnded && $0.consumer != .taken } ?? false }
+      let isPending = state.hasActions || workers.present.contains { $0.hasEnded && $0.consumer != .taken }
       let deadline = [otherNs, overdueNs, retirementNs, isPending ? 0 : nil].compactMap { $0 }.min()
       dispatcherDeadlineNs = deadline ?? .max
       return deadline
@@ -59,14 +59,16 @@ extension PoolCore {
     let held = state.heldCount(slot)
     for work in state.ended(slot, unclaimed: min(unclaimed, held), cause: cause) {
       end(work.task, &aftermath) { $0.failed(error) }
+      work.discard()
     }
     if let failure = state.failure { refuse(PoolError(failure), &aftermath) }
     distribute(&aftermath)
   }
 
   /// Ends a task that no worker gets.
-  func drop(_ task: PoolTask, _ error: PoolError) {
-    locked { end(task, &$0) { $0.failed(error) } }
+  func drop(_ work: QueuedTask, _ error: PoolError) {
+    locked { end(work.task, &$0) { $0.failed(error) } }
+    work.discard()
   }
 
   /// The pool is over: who waits for its workers waits in vain.

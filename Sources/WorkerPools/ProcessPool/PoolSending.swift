@@ -2,35 +2,39 @@ internal import WorkerPoolsPosix
 
 // Sending tasks to workers, and taking them back; under the lock.
 extension PoolCore {
-  /// Sends a task to the worker that the policy has given it to; `false` where that was not possible now.
-  func send(_ task: PoolTask, _ slot: Int, _ aftermath: inout Aftermath) -> Bool {
-    guard let worker = workers[slot] else { preconditionFailure("a slot that gets tasks has a worker") }
+  /// How many tasks of a busy pool are sent at once.
+  private static let batch = 64
+
+  /// Puts a task on the path to the worker that the policy has given it to; `false` where that was not possible now.
+  ///
+  /// `publish` sends what was put there.
+  private func send(_ work: QueuedTask, _ slot: Int, _ worker: WorkerProcess, _ aftermath: inout Aftermath) -> Bool {
     if state.heldCount(slot) == 1 { worker.path.forgetHistory() }
-    guard let function = task.function else { preconditionFailure("a task of a process pool has a function") }
-    let isKnown = worker.knows(function.number)
-    let count = task.inputCount + (isKnown ? 0 : NamedPayload.overhead(function.name))
-    do {
-      let kind = task.isChunk ? TaskSlot.Kind.runChunk : .run
-      let flags = flags(for: task, isKnown: isKnown)
-      guard var place = try worker.path.begin(kind, tag: function.number, flags: flags, count: count) else {
+    let function = work.functionNumber
+    let name = worker.knows(function) ? nil : work.task.withFunction { $0.name }
+    let count = work.inputCount + (name.map(NamedPayload.overhead) ?? 0)
+    do throws(PosixError) {
+      let flags = flags(for: work, definesFunction: name != nil)
+      let kind = work.isChunk ? TaskSlot.Kind.runChunk : .run
+      guard var place = try worker.path.begin(kind, tag: function, flags: flags, count: count) else {
         state.sendFailed(slot)
         return false
       }
-      if !isKnown { place = NamedPayload.write(function.name, to: place) }
-      task.writeInput(to: place)
-      worker.path.publish()
-      task.record.slot = Int32(truncatingIfNeeded: slot)
+      if let name { place = NamedPayload.write(name, to: place) }
+      work.writeInput(to: place)
+      worker.path.append()
+      work.isHeld(by: slot)
       return true
     } catch {
+      end(work.task, &aftermath) { $0.failed(PoolError.payloadTooLarge(count, error)) }
       state.sendAbandoned(slot)
-      end(task, &aftermath) { $0.failed(PoolError.payloadTooLarge(count, error)) }
       return false
     }
   }
 
-  private func flags(for task: PoolTask, isKnown: Bool) -> TaskSlot.Flags {
-    var flags: TaskSlot.Flags = isKnown ? [] : .definesFunction
-    if task.record.submittedNs != 0 { flags.insert(.isStamped) }
+  private func flags(for work: QueuedTask, definesFunction: Bool) -> TaskSlot.Flags {
+    var flags: TaskSlot.Flags = definesFunction ? .definesFunction : []
+    if work.isTimed { flags.insert(.isStamped) }
     if state.busyCount <= cores { flags.insert(.maySpin) }
     if let taskTimeoutNs {
       flags.insert(.isTimed)
@@ -39,8 +43,13 @@ extension PoolCore {
     return flags
   }
 
-  func wake(_ slot: Int, _ aftermath: inout Aftermath) {
-    guard let worker = workers[slot], worker.path.mustWake() else { return }
+  /// Whether there is a core for somebody who waits without sleeping, beside the busy workers and who gives them work.
+  var mayRunOthers: Bool { state.busyCount < cores }
+
+  /// Sends what was put on the path to the worker, and wakes it where it sleeps.
+  private func publish(_ worker: WorkerProcess, _ aftermath: inout Aftermath) {
+    worker.path.publish()
+    guard worker.path.mustWake() else { return }
     worker.isWaking = true
     aftermath.wake(worker.path)
   }
@@ -52,17 +61,58 @@ extension PoolCore {
     }
   }
 
+  /// Has a new task sent, or wait.
+  ///
+  /// One at a time where there is somebody to wait for it. While the dispatcher looks after a busy pool in any case, tasks
+  /// gather instead and are sent several at a time, at the latest when it comes by: to send one, and to wake a worker for
+  /// it, takes longer than most such tasks.
+  func accept(_ task: PoolTask, slot: Int?, mayGather: Bool, _ aftermath: inout Aftermath) {
+    let work = QueuedTask(task)
+    if mayGather && dispatcherLooks {
+      state.gather(work)
+      if state.waitingCount % Self.batch == 0 { sendGathered(&aftermath) }
+    } else if let slot = state.submit(work, slot: slot) {
+      send(work, slot, &aftermath)
+    }
+  }
+
+  private func send(_ work: QueuedTask, _ slot: Int, _ aftermath: inout Aftermath) {
+    let worker = existingWorker(slot)
+    if send(work, slot, worker, &aftermath) { publish(worker, &aftermath) } else { fill(slot, &aftermath) }
+  }
+
+  private func existingWorker(_ slot: Int) -> WorkerProcess {
+    guard let worker = workers[slot] else { preconditionFailure("a slot that gets tasks has a worker") }
+    return worker
+  }
+
+  /// Sends what has gathered to one worker, as far as there is room.
+  ///
+  /// Others take their share of it back as soon as they have nothing to do.
+  func sendGathered(_ aftermath: inout Aftermath) {
+    readMostReplies(&aftermath)
+    if let slot = state.slotForGathered(enough: Self.batch) { fill(slot, isGreedy: true, &aftermath) }
+  }
+
   /// Gives the worker in the slot what there is for it, taken from others where nothing waits.
-  func fill(_ slot: Int, _ aftermath: inout Aftermath) {
-    var hasSent = false
+  ///
+  /// Its share of what waits; all of it where it `isGreedy`.
+  func fill(_ slot: Int, isGreedy: Bool = false, _ aftermath: inout Aftermath) {
     repeat {
-      while let work = state.next(slot) {
-        if send(work.task, slot, &aftermath) { hasSent = true }
-      }
+      if let first = state.next(slot, isGreedy: isGreedy) { send(first, slot, isGreedy: isGreedy, &aftermath) }
     } while steal(for: slot)
-    if hasSent { wake(slot, &aftermath) }
     state.settle(slot, nowNs: idleTimeoutNs == nil ? 0 : MonotonicTime.now())
     if let idleTimeoutNs, let since = state.longestIdleSinceNs { needDispatcher(at: since + idleTimeoutNs) }
+  }
+
+  /// Sends the task, and those that come next for the worker, all at once.
+  private func send(_ first: QueuedTask, _ slot: Int, isGreedy: Bool, _ aftermath: inout Aftermath) {
+    let worker = existingWorker(slot)
+    var hasSent = send(first, slot, worker, &aftermath)
+    while let work = state.next(slot, isGreedy: isGreedy) {
+      if send(work, slot, worker, &aftermath) { hasSent = true }
+    }
+    if hasSent { publish(worker, &aftermath) }
   }
 
   private func steal(for slot: Int) -> Bool {
@@ -86,5 +136,13 @@ extension PoolCore {
   /// Gives waiting tasks to the workers that have nothing to do.
   func distribute(_ aftermath: inout Aftermath) {
     while let slot = state.idleForWaiting() { fill(slot, &aftermath) }
+  }
+
+  /// Gives all workers that have nothing to do what others have not begun, and sends what has gathered.
+  func shareOut(_ aftermath: inout Aftermath) {
+    distribute(&aftermath)
+    if state.waitingCount > 0 { sendGathered(&aftermath) }
+    // Each once: what others hold may turn out to be begun, and answered in a moment.
+    for slot in state.idleForTheft() { fill(slot, &aftermath) }
   }
 }

@@ -6,6 +6,8 @@ protocol PoolWork {
   var hasEnded: Bool { get }
   /// Called when no worker holds it any more and it waits again.
   func waitsAgain()
+  /// Called where the policy forgets it without giving it back to anybody.
+  func discard()
 }
 
 /// Which worker of a process pool does what, and when: the pool's policy, without a process, a lock or a clock.
@@ -136,7 +138,7 @@ struct PoolState<Work: PoolWork> {
   ///   - work: The task.
   ///   - slot: Given for a task that only the worker in that slot may run.
   /// - Returns: The slot to whose worker it goes at once, or `nil` where it waits or was dropped.
-  mutating func submit(_ work: Work, slot: Int? = nil) -> Int? {
+  mutating func submit(_ work: consuming Work, slot: Int? = nil) -> Int? {
     if phase == .terminating || failure != nil {
       actions.append(.drop(work, failure ?? .terminated))
       return nil
@@ -156,7 +158,41 @@ struct PoolState<Work: PoolWork> {
     return nil
   }
 
-  private mutating func submitPinned(_ work: Work, slot: Int) -> Int? {
+  /// A task came that is to wait for others, all of which are sent at once.
+  mutating func gather(_ work: consuming Work) {
+    if phase == .terminating || failure != nil {
+      actions.append(.drop(work, failure ?? .terminated))
+    } else {
+      waiting.append(Entry(work: work))
+    }
+  }
+
+  /// How many tasks are with no worker.
+  var waitingCount: Int { waiting.count }
+
+  /// The worker that gets what has gathered, if there is one that may hold more.
+  ///
+  /// One that is busy with less than `enough` tasks, since it is awake, then one that has nothing to do, then the one that
+  /// holds least.
+  mutating func slotForGathered(enough: Int) -> Int? {
+    var least: Int?
+    for slot in 0..<target where !slots[slot].held.isEmpty && mayHoldMore(slot) {
+      if slots[slot].held.count < least.map({ slots[$0].held.count }) ?? .max { least = slot }
+    }
+    if let least, slots[least].held.count < enough { return least }
+    if let slot = idle.popLast() { return slot }
+    if rules.minimumWorkers < target { growAgain() }
+    return least
+  }
+
+  /// The workers that have nothing to do while others hold several tasks; `next` and `settle` follow.
+  mutating func idleForTheft() -> [Int] {
+    guard crowdedCount > 0 else { return [] }
+    defer { idle = [] }
+    return idle
+  }
+
+  private mutating func submitPinned(_ work: consuming Work, slot: Int) -> Int? {
     let entry = Entry(work: work, isPinned: true)
     if slots[slot].stage == .ready, slots[slot].held.isEmpty, slots[slot].pinned.isEmpty {
       leaveIdle(slot)
@@ -184,9 +220,9 @@ struct PoolState<Work: PoolWork> {
   }
 
   private func mayHoldMore(_ slot: Int) -> Bool {
-    let state = slots[slot]
-    return state.stage == .ready && !state.isFull && !state.isWornOut && state.held.count < rules.window
-      && slot < target && state.sentCount < rules.maxTasksPerWorker ?? .max
+    // One by one: a copy of the slot would have to keep its queues.
+    slots[slot].held.count < rules.window && slots[slot].stage == .ready && !slots[slot].isFull
+      && !slots[slot].isWornOut && slot < target && slots[slot].sentCount < rules.maxTasksPerWorker ?? .max
   }
 
   /// The task that the worker in the slot has answered; `nil` where it held none.
@@ -199,14 +235,16 @@ struct PoolState<Work: PoolWork> {
 
   /// The next task for the worker in the slot, if it may have one more now.
   ///
-  /// To be called until `nil` after events that make room; then `settle`.
-  mutating func next(_ slot: Int) -> Work? {
-    if let entry = slots[slot].pinned.first, slots[slot].stage == .ready, !slots[slot].isFull {
+  /// To be called until `nil` after events that make room; then `settle`. A greedy one gets more than its share of what waits.
+  mutating func next(_ slot: Int, isGreedy: Bool = false) -> Work? {
+    if let entry = slots[slot].pinned.first, slots[slot].stage == .ready, !slots[slot].isFull,
+      slots[slot].held.count < rules.window
+    {
       slots[slot].pinned.removeFirst()
       hold(entry, slot)
       return entry.work
     }
-    let share = max(1, waiting.count / max(target, 1))
+    let share = isGreedy ? rules.window : max(1, waiting.count / max(target, 1))
     guard !waiting.isEmpty, slots[slot].held.count < share, mayHoldMore(slot) else { return nil }
     guard let entry = takeWaiting() else { return nil }
     hold(entry, slot)
@@ -216,6 +254,7 @@ struct PoolState<Work: PoolWork> {
   private mutating func takeWaiting() -> Entry? {
     while let entry = waiting.popFirst() {
       if !entry.work.hasEnded { return entry }
+      entry.work.discard()
     }
     return nil
   }
@@ -231,8 +270,9 @@ struct PoolState<Work: PoolWork> {
 
   /// The task that was to be sent last was given up and waits no more.
   mutating func sendAbandoned(_ slot: Int) {
-    guard slots[slot].held.popLast() != nil else { return }
+    guard let entry = slots[slot].held.popLast() else { return }
     uncount(slot)
+    entry.work.discard()
   }
 
   /// A worker that has nothing to do although tasks wait, which came back from others; `next` and `settle` follow.
@@ -278,7 +318,7 @@ struct PoolState<Work: PoolWork> {
 
   // MARK: What slots hold
 
-  mutating func hold(_ entry: Entry, _ slot: Int) {
+  mutating func hold(_ entry: consuming Entry, _ slot: Int) {
     slots[slot].held.append(entry)
     slots[slot].sentCount += 1
     switch slots[slot].held.count {

@@ -84,11 +84,11 @@ struct PoolStatistics {
   }
 
   /// A worker's answer to a task.
-  mutating func finished(_ slot: Int, _ record: TaskRecord, _ reply: TaskSlot) {
+  mutating func finished(_ slot: Int, submittedNs: Int, _ reply: TaskSlot) {
     workers[slot].tasksFinished += 1
-    guard reply.beganNs > 0, record.submittedNs > 0 else { return }
+    guard reply.beganNs > 0, submittedNs > 0 else { return }
     let ranNs = reply.endedNs - reply.beganNs
-    queueWait.record(reply.beganNs - record.submittedNs)
+    queueWait.record(reply.beganNs - submittedNs)
     runTime.record(ranNs)
     workers[slot].busyTime += .nanoseconds(hasShortTasks ? ranNs * Self.stampInterval : ranNs)
     hasShortTasks = ranNs < Self.longTaskNs

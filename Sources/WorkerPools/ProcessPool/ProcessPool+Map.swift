@@ -77,10 +77,10 @@ extension ProcessPool {
     let registered = try core.register(function)
     let callbacks = try Callbacks(core.delivery, onValue: callback, onError: errorCallback)
     let starts = stride(from: 0, to: inputs.count, by: size)
-    let result = MapResult(registered, chunks: starts.underestimatedCount, core: core, callbacks: callbacks)
+    let result = MapResult(registered, chunks: starts.underestimatedCount, callbacks: callbacks)
     let tasks = try starts.enumerated().map { index, start in
       let part = Array(inputs[start..<min(start + size, inputs.count)])
-      return try ChunkTask(registered, part, index: index, core: core, sink: result)
+      return try ChunkTask(registered, part, index: index, sink: result)
     }
     for task in tasks { result.add(task) }
     return (result, tasks)

@@ -46,11 +46,13 @@ public final class ProcessPool: Sendable {
   }
 
   deinit {
-    guard !core.isClosed else { return }
-    PoolLog.write(
-      "the last reference to the open process pool \(core.configuration.name) is gone, which terminates it; close it first"
-    )
-    core.terminate()
+    if !core.isClosed {
+      PoolLog.write(
+        "the last reference to the open process pool \(core.configuration.name) is gone, which terminates it; close it first"
+      )
+      core.terminate()
+    }
+    core.forgetFunctions()
   }
 
   // MARK: Tasks
@@ -62,10 +64,33 @@ public final class ProcessPool: Sendable {
   /// configuration's handler. Throws a `PoolError` where the pool takes no tasks, the function cannot be found by workers,
   /// or the input cannot be encoded or is too large.
   @discardableResult
+  @inlinable  // so that the caller's code, which knows the types, passes numbers as they are
   public func applyAsync<Function: WorkerFunction>(
     _ function: Function.Type, _ input: Function.Input,
     callback: (@Sendable (Function.Output) throws -> Void)? = nil,
     errorCallback: (@Sendable (any Error) throws -> Void)? = nil
+  ) throws -> AsyncResult<Function.Output> {
+    if Word.isRepresentation(of: Function.Input.self), callback == nil, errorCallback == nil,
+      let task = try submit(word: unsafeBitCast(input, to: UInt64.self), to: ObjectIdentifier(function))
+    {
+      return unsafeDowncast(task, to: AsyncResult<Function.Output>.self)
+    }
+    return try submit(function, input, callback: callback, errorCallback: errorCallback)
+  }
+
+  /// A task whose input is that word; `nil` where the function is not the one that was used last.
+  @usableFromInline
+  func submit(word: UInt64, to type: ObjectIdentifier) throws -> PoolTask? {
+    guard core.configuration.maxPayloadBytes >= Word.size, let task = core.makeTask(type) else { return nil }
+    task.bytes.set(word: word)
+    try core.submit(task)
+    return task
+  }
+
+  @usableFromInline
+  func submit<Function: WorkerFunction>(
+    _ function: Function.Type, _ input: Function.Input, callback: (@Sendable (Function.Output) throws -> Void)?,
+    errorCallback: (@Sendable (any Error) throws -> Void)?
   ) throws -> AsyncResult<Function.Output> {
     let task = try task(function, input, callback: callback, errorCallback: errorCallback)
     try core.submit(task)
@@ -74,6 +99,7 @@ public final class ProcessPool: Sendable {
 
   /// Runs a task in a worker and blocks until it has ended.
   @available(*, noasync, message: "await the asynchronous `apply` instead")
+  @inlinable
   public func apply<Function: WorkerFunction>(
     _ function: Function.Type, _ input: Function.Input
   ) throws -> Function.Output {
@@ -100,7 +126,7 @@ public final class ProcessPool: Sendable {
     let callbacks =
       callback == nil && errorCallback == nil
       ? nil : try Callbacks(core.delivery, onValue: callback, onError: errorCallback)
-    let task = registered.taskType.init(registered, core: core, callbacks: callbacks)
+    let task = registered.taskType.init(registered, callbacks: callbacks)
     try task.setInput(input, registered.input, limit: core.configuration.maxPayloadBytes)
     return task
   }

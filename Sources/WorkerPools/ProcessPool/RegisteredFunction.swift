@@ -6,12 +6,18 @@ class FunctionIdentity: @unchecked Sendable {  // constants
   final let name: [UInt8]
   /// The type that it was registered for.
   final let type: ObjectIdentifier
+  /// The pool, which forgets its functions when nobody can submit to it any more.
+  final let core: PoolCore
 
-  init(number: UInt32, name: String, type: ObjectIdentifier) {
+  init(number: UInt32, name: String, type: ObjectIdentifier, core: PoolCore) {
     self.number = number
     self.name = Array(name.utf8)
     self.type = type
+    self.core = core
   }
+
+  /// A task for it, whose input is still to be set and that has no callbacks.
+  func makeTask() -> PoolTask { preconditionFailure("a function without tasks") }
 }
 
 /// A function that a pool knows, and how its values cross to workers.
@@ -20,6 +26,8 @@ final class RegisteredFunction<Function: WorkerFunction>: FunctionIdentity, @unc
   let output = ValueCoder<Function.Output>()
   /// Looked up once, since that is slow.
   let taskType = CallTask<Function>.self
+  override func makeTask() -> PoolTask { taskType.init(self, callbacks: nil) }
+
   let inputs = ValueCoder<[Function.Input]>()
   let outputs = ValueCoder<[Function.Output]>()
 }

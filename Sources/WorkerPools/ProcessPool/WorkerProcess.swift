@@ -21,15 +21,17 @@ final class WorkerProcess {
   /// The functions whose names the worker has, by number.
   private var knownFunctions: Set<UInt32> = []
   /// The last function found among them.
-  private var lastKnownFunction = UInt32.max
+  @exclusivity(unchecked) private var lastKnownFunction = UInt32.max
 
-  var consumer = Consumer.none
+  @exclusivity(unchecked) var consumer = Consumer.none
   /// What the holder of the consumer role has taken note of; touched with that role alone.
-  var noted = NotedReplies()
+  @exclusivity(unchecked) var noted = NotedReplies()
   /// Whether the worker has said that it is ready.
   private(set) var isReady = false
   /// Whether it was asleep when it was sent its last task, and has not answered since.
-  var isWaking = false
+  @exclusivity(unchecked) var isWaking = false
+  /// Whether replies were read since the dispatcher last looked.
+  @exclusivity(unchecked) var wasRead = false
   /// Whether the process has ended and is still to be collected.
   var hasEnded = false
   /// What the worker's initializer failed with.
@@ -119,6 +121,7 @@ final class WorkerProcess {
     orderedToEndNs = orderedToEndNs ?? MonotonicTime.now()
     path.forgetHistory()
     guard (try? path.begin(.end, count: 0)) != nil else { return }
+    path.append()
     path.publish()
     if path.mustWake() { path.wake() }
   }
@@ -151,6 +154,7 @@ extension HostPath {
     let bytes = setup.bytes
     guard let place = try begin(kind, count: bytes.count) else { throw WireError() }
     place.copyBytes(from: bytes)
+    append()
     publish()
   }
 }

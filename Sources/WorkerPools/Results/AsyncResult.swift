@@ -19,11 +19,10 @@ public class AsyncResult<Value: Sendable>: PoolTask, @unchecked Sendable {
   /// be had later. In a callback, an error with the code `waitedFromInside` is thrown where the result's own callback would
   /// have to run first, since callbacks run one after another.
   @available(*, noasync, message: "await `value` instead")
-  public func get(timeout: Duration? = nil) throws -> Value {
-    if !isReady {
-      if isAwaitedByItself { throw PoolError.waitedFromInside }
-      if !wait(timeout: timeout) { throw PoolError.timedOut("the result") }
-    }
+  @inlinable  // so that the caller's code, which knows the type, takes numbers as they are
+  public final func get(timeout: Duration? = nil) throws -> Value {
+    try becomeReady(timeout: timeout)
+    if Word.isRepresentation(of: Value.self), let word = endWord { return unsafeBitCast(word, to: Value.self) }
     return try readyValue()
   }
 
@@ -37,12 +36,11 @@ public class AsyncResult<Value: Sendable>: PoolTask, @unchecked Sendable {
     }
   }
 
-  /// Ends the task.
-  @discardableResult
-  final func complete(_ outcome: Result<Value, any Error>) -> Bool {
+  /// Ends the task; to be called once.
+  final func complete(_ outcome: Result<Value, any Error>) {
     switch outcome {
-    case .success(let value): set(.value(ValueBox(value)))
-    case .failure(let error): set(.failure(error))
+    case .success(let value): end(with: ValueBox(value))
+    case .failure(let error): end(with: error)
     }
   }
 
@@ -51,17 +49,24 @@ public class AsyncResult<Value: Sendable>: PoolTask, @unchecked Sendable {
     preconditionFailure("only results of tasks in other processes are decoded")
   }
 
-  private func readyValue() throws -> Value {
-    switch outcome {
-    case .pending: preconditionFailure("the value of a result is read when it is ready")
-    case .failure(let error): throw error
-    case .value(let box): return unsafeDowncast(box, to: ValueBox<Value>.self).value
-    case .encoded: return try bytes.withBytes { try decode($0) }
-    case .encodedLarge(let bytes):
-      let value = try bytes.withUnsafeBytes { try decode($0) }
-      replace(with: ValueBox(value))
-      return value
+  @usableFromInline
+  final func readyValue() throws -> Value {
+    switch currentStage {
+    case Stage.endedWithBytes: return try bytes.withBytes { try decode($0) }
+    case Stage.endedWithValue: return unsafeDowncast(endObject!, to: ValueBox<Value>.self).value
+    case Stage.endedWithFailure: throw unsafeDowncast(endObject!, to: FailureBox.self).error
+    case Stage.endedWithEncoded: return try decodedValue()
+    default: preconditionFailure("the value of a result is read when it is ready")
     }
+  }
+
+  private func decodedValue() throws -> Value {
+    guard let encoded = lockedEnd as? EncodedInput else {
+      return unsafeDowncast(lockedEnd!, to: ValueBox<Value>.self).value
+    }
+    let value = try encoded.bytes.withUnsafeBytes { try decode($0) }
+    replaceEnd(with: ValueBox(value))
+    return value
   }
 }
 

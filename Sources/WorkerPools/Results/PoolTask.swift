@@ -1,52 +1,68 @@
+internal import Synchronization
 internal import WorkerPoolsPosix
 
 /// A task of a pool, whatever the type of its value: it can be waited for and cancelled; see `AsyncResult`.
 ///
 /// Made by pools alone. Safe to use from any thread, by as many as like.
-public class PoolTask: @unchecked Sendable {  // what threads share is behind the lock here, or the pool's
+public class PoolTask: @unchecked Sendable {  // what threads share is behind the stage, the lock here, or the pool's
   // That this class is not generic is what makes a task cheap: everything between `submit` and `get` is one task's bytes
   // on their way, and generic code that is not specialised has to ask for the type's size and copies at every step. One
-  // allocation holds the input, while it waits, and then the output, as long as they are small.
+  // allocation holds the input, while it waits, and then the output, as long as they are small. The order of the
+  // properties is such that the whole fits 104 bytes, and access to them is left unchecked where it is on the way of every
+  // task: each check is a call.
 
-  /// What has become of the task.
-  enum Outcome: Sendable {
-    case pending
-    case failure(any Error)
-    /// A `ValueBox`.
-    case value(any AnyObject & Sendable)
+  /// How far a task has come; what else there is to see is written before it.
+  enum Stage {
+    static let pending: UInt8 = 0
+    /// Pending, and there are waiters.
+    static let awaited: UInt8 = 1
     /// The encoded value is in `bytes`.
-    case encoded
-    /// The encoded value, where it is larger.
-    case encodedLarge([UInt8])
+    static let endedWithBytes: UInt8 = 2
+    /// The value is in `object`, a `ValueBox`.
+    static let endedWithValue: UInt8 = 3
+    /// The error is in `object`, a `FailureBox`.
+    static let endedWithFailure: UInt8 = 4
+    /// The encoded value is in `object`, an `EncodedInput`, until somebody decodes it; then it is a `ValueBox`.
+    static let endedWithEncoded: UInt8 = 5
   }
 
-  private let lock = TaskLock()
-  private final var current = Outcome.pending
-  private final var waiters: [ResultWaiter] = []
-
-  /// What runs in a worker process, and the pool that it runs in; `nil` for other tasks.
-  final let function: FunctionIdentity?
-  final let core: PoolCore?
-  /// What a process pool keeps about the task; under its lock.
-  final var record = TaskRecord()
   /// The encoded input, until the task has ended, and then the encoded output, where they are small.
-  final var bytes = SmallBytes()
-  /// The input, where it is not in `bytes`.
-  final var largeInput: (any LargeInput)?
-  /// Whether callbacks are to be told of the end.
-  var hasCallbacks: Bool { false }
+  @exclusivity(unchecked) final var bytes = SmallBytes()
+  private let stage = Atomic<UInt8>(Stage.pending)
+  private let lock = TaskLock()
+  /// What a process pool keeps about the task; under its lock.
+  @exclusivity(unchecked) final var record = TaskRecord()
+  /// The slot of the worker that holds the task; negative where none does. Under the pool's lock.
+  @exclusivity(unchecked) final var slot: Int32 = -1
+  /// When it was submitted, by `MonotonicTime`; 0 where it is not one of those that are timed. Under the pool's lock.
+  @exclusivity(unchecked) final var submittedNs = 0
+  /// The input as a `LargeInput`, where it is not in `bytes`; then what the task ended with.
+  @exclusivity(unchecked) private final var object: AnyObject?
+  private final var waiters: [ResultWaiter] = []
+  /// What runs in a worker process; `nil` for other tasks. Counted by hand, so that to look at it does not count.
+  private final let functionReference: Unmanaged<FunctionIdentity>?
 
-  init(function: FunctionIdentity? = nil, core: PoolCore? = nil) {
-    self.function = function
-    self.core = core
+  init(function: FunctionIdentity? = nil) { functionReference = function.map(Unmanaged.passRetained) }
+
+  deinit { functionReference?.release() }
+
+  /// Looks at what runs in a worker process, which only tasks of process pools have.
+  @inline(__always)
+  final func withFunction<Result>(_ body: (FunctionIdentity) throws -> Result) rethrows -> Result {
+    guard let functionReference else { preconditionFailure("a task of a process pool has a function") }
+    return try functionReference._withUnsafeGuaranteedRef { try body($0) }
   }
+
+  /// The process pool that runs the task; `nil` for other tasks.
+  var core: PoolCore? { functionReference?._withUnsafeGuaranteedRef { $0.core } }
 
   // MARK: For those who wait
 
   /// Whether the task has ended, in whatever way, and its callback has run.
-  public final var isReady: Bool {
-    locked { if case .pending = current { false } else { true } }
-  }
+  public final var isReady: Bool { currentStage >= Stage.endedWithBytes }
+
+  @inline(__always)
+  final var currentStage: UInt8 { stage.load(ordering: .acquiring) }
 
   /// Blocks until the result is ready; `false` where the time passed first, and the task goes on.
   ///
@@ -57,10 +73,21 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   public final func wait(timeout: Duration? = nil) -> Bool {
     if isReady { return true }
     if isAwaitedByItself { return false }
-    let deadline = timeout.map { MonotonicTime.now() + $0.nanoseconds }
-    block(until: deadline)
+    block(until: timeout.map { MonotonicTime.now() + $0.nanoseconds })
     return isReady
   }
+
+  /// As `wait`; throws where that was in vain.
+  @usableFromInline
+  final func becomeReady(timeout: Duration?) throws {
+    if isReady { return }
+    if isAwaitedByItself { throw PoolError.waitedFromInside }
+    if !wait(timeout: timeout) { throw PoolError.timedOut("the result") }
+  }
+
+  /// The number that the task has ended with; `nil` where that is something else.
+  @usableFromInline
+  final var endWord: UInt64? { currentStage == Stage.endedWithBytes ? bytes.word : nil }
 
   /// Ends the task with an error of the code `cancelled`; `false` where it has ended already, or runs on threads.
   ///
@@ -82,13 +109,18 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
     }
   }
 
+  /// Has the waiter told of the end, at once where that has come.
   final func add(_ waiter: ResultWaiter) {
-    let isReady = locked {
-      guard case .pending = current else { return true }
+    let isPending = locked {
+      // Whoever ends the task takes the waiters only where it finds them announced.
+      let found = stage.compareExchange(
+        expected: Stage.pending, desired: Stage.awaited, ordering: .acquiringAndReleasing
+      ).original
+      guard found < Stage.endedWithBytes else { return false }
       waiters.append(waiter)
-      return false
+      return true
     }
-    if isReady { waiter.wake() }
+    if !isPending { waiter.wake() }
   }
 
   /// Takes a thread whose time has passed off the list.
@@ -100,9 +132,6 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
     }
   }
 
-  /// What has become of the task so far.
-  final var outcome: Outcome { locked { current } }
-
   @inline(__always)
   private final func locked<Result>(_ body: () -> Result) -> Result {
     lock.lock()
@@ -110,126 +139,100 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
     return body()
   }
 
+  /// What the task has ended with; at the stage `endedWithEncoded` to be asked for with `lockedEnd`.
+  final var endObject: AnyObject? { object }
+
+  /// What the task has ended with, while others may decode it.
+  final var lockedEnd: AnyObject? { locked { object } }
+
+  /// Keeps the value that was decoded.
+  final func replaceEnd(with box: AnyObject) { locked { object = box } }
+
   // MARK: For those who end it
 
-  /// Sets the outcome and wakes all who wait; `false` where it was already there.
-  @discardableResult
-  final func set(_ outcome: Outcome) -> Bool {
-    let told: [ResultWaiter]? = locked {
-      guard case .pending = current else { return nil }
-      current = outcome
-      if waiters.isEmpty { return [] }
+  /// The task has ended with what lies in `bytes`; one end comes, and comes once.
+  final func endWithBytes() { end(Stage.endedWithBytes) }
+
+  /// The task has ended with a value.
+  final func end<Value>(with box: ValueBox<Value>) {
+    object = box
+    end(Stage.endedWithValue)
+  }
+
+  /// The task has ended with an error.
+  final func end(with error: any Error) {
+    object = FailureBox(error)
+    end(Stage.endedWithFailure)
+  }
+
+  /// The task has ended with a value that is decoded later.
+  final func end(withEncoded bytes: [UInt8]) {
+    object = EncodedInput(bytes)
+    end(Stage.endedWithEncoded)
+  }
+
+  @inline(__always)
+  private final func end(_ end: UInt8) {
+    if stage.exchange(end, ordering: .acquiringAndReleasing) == Stage.awaited { wakeWaiters() }
+  }
+
+  private final func wakeWaiters() {
+    let told = locked {
       defer { waiters = [] }
       return waiters
     }
-    guard let told else { return false }
     for waiter in told { waiter.wake() }
-    return true
   }
-
-  /// Keeps the value that an encoded outcome was decoded to.
-  final func replace(with box: any AnyObject & Sendable) { locked { current = .value(box) } }
 
   /// The task returned this encoded value, which is gone when this returns; called at most once, or `failed` is.
   final func returned(_ payload: UnsafeRawBufferPointer) {
     if hasCallbacks || payload.count > SmallBytes.capacity { return returnedLarge(payload) }
-    largeInput = nil
+    if object != nil { dropInput() }
     bytes.set(payload)
-    set(.encoded)
+    endWithBytes()
   }
 
   /// As `returned`, where the value is large or callbacks are to be told.
-  func returnedLarge(_ payload: UnsafeRawBufferPointer) { set(.encodedLarge(Array(payload))) }
+  func returnedLarge(_ payload: UnsafeRawBufferPointer) { end(withEncoded: Array(payload)) }
 
   /// The task failed.
-  func failed(_ error: any Error) { set(.failure(error)) }
+  func failed(_ error: any Error) { end(with: error) }
 
   // MARK: For the pool
 
-  /// Whether the payload is an array, on whose elements the function is to run one after the other.
-  var isChunk: Bool { false }
+  /// Whether callbacks are to be told of the end.
+  var hasCallbacks: Bool { false }
+
+  /// Takes an input over that is not in `bytes`.
+  final func setInput(_ input: LargeInput) { object = input }
+
+  /// The input is not needed any more.
+  final func dropInput() { object = nil }
 
   /// The size of the encoded input.
-  final var inputCount: Int { largeInput?.byteCount ?? bytes.count }
+  @inline(__always)
+  final var inputCount: Int { object == nil ? bytes.count : largeInput!.byteCount }
 
   /// Writes the encoded input.
+  @inline(__always)
   final func writeInput(to destination: UnsafeMutableRawBufferPointer) {
-    if let largeInput { largeInput.write(to: destination) } else { bytes.copy(to: destination) }
+    if object == nil { bytes.copy(to: destination) } else { largeInput?.write(to: destination) }
   }
+
+  @inline(__always)
+  private final var largeInput: LargeInput? { object.map { unsafeDowncast($0, to: LargeInput.self) } }
 }
 
 /// What a process pool keeps about a task.
-struct TaskRecord {
-  /// The slot of the worker that holds the task; negative where none does.
-  var slot: Int32 = -1
-  /// Whether its end is decided: it was answered, lost, cancelled, dropped, or its time was over.
-  var hasEnded = false
-  /// Whether the pool has taken it on.
-  var isAccepted = false
-  /// When it was submitted, by `MonotonicTime`; 0 where it is not one of those that are timed.
-  var submittedNs = 0
-}
+struct TaskRecord: OptionSet {
+  let rawValue: UInt8
 
-/// Up to as many bytes as a slot of the task path has room for.
-struct SmallBytes {
-  static let capacity = TaskSlot.inlineCapacity
-
-  private var storage: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-  private(set) var count = 0
-
-  mutating func set(_ source: UnsafeRawBufferPointer) {
-    count = source.count
-    withUnsafeMutableBytes(of: &storage) { $0.copyMemory(from: source) }
-  }
-
-  /// Has `write` fill so many bytes, at most `capacity`.
-  mutating func fill(_ count: Int, _ write: (UnsafeMutableRawBufferPointer) -> Void) {
-    self.count = count
-    withUnsafeMutableBytes(of: &storage) { write(UnsafeMutableRawBufferPointer(rebasing: $0[..<count])) }
-  }
-
-  func copy(to destination: UnsafeMutableRawBufferPointer) {
-    withUnsafeBytes(of: storage) { destination.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-  }
-
-  func withBytes<Result, Failure: Error>(
-    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try withUnsafeBytes(of: storage) { (bytes) throws(Failure) -> Result in
-      try body(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
-    }
-  }
-}
-
-/// A value that waits to be written to a worker.
-protocol LargeInput: AnyObject, Sendable {
-  var byteCount: Int { get }
-  func write(to destination: UnsafeMutableRawBufferPointer)
-}
-
-/// A value whose writing cannot fail.
-final class DirectInput<Value: Codable & Sendable>: LargeInput {
-  private let value: Value
-  private let coder: ValueCoder<Value>
-  let byteCount: Int
-
-  init(_ value: Value, _ coder: ValueCoder<Value>) {
-    self.value = value
-    self.coder = coder
-    byteCount = coder.byteCount(value)
-  }
-
-  func write(to destination: UnsafeMutableRawBufferPointer) { coder.write(value, to: destination) }
-}
-
-/// A value as its bytes.
-final class EncodedInput: LargeInput {
-  private let bytes: [UInt8]
-
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  var byteCount: Int { bytes.count }
-  func write(to destination: UnsafeMutableRawBufferPointer) { destination.copyBytes(from: bytes) }
+  /// Its end is decided: it was answered, lost, cancelled, dropped, or its time was over.
+  static let hasEnded = TaskRecord(rawValue: 1)
+  /// The pool has taken it on.
+  static let isAccepted = TaskRecord(rawValue: 2)
+  /// The payload is an array, on whose elements the function is to run one after the other.
+  static let isChunk = TaskRecord(rawValue: 4)
 }
 
 /// A decoded value.
@@ -239,26 +242,9 @@ final class ValueBox<Value: Sendable>: Sendable {
   init(_ value: Value) { self.value = value }
 }
 
-/// Somebody who waits for a result.
-enum ResultWaiter {
-  case thread(Parker)
-  case continuation(CheckedContinuation<Void, Never>)
-  /// A submitter that waits for room, or to be told why there will be none.
-  case submitter(CheckedContinuation<PoolError?, Never>)
+/// What a task failed with.
+final class FailureBox: Sendable {
+  let error: any Error
 
-  func wake() {
-    switch self {
-    case .thread(let parker): parker.unpark()
-    case .continuation(let continuation): continuation.resume()
-    case .submitter(let continuation): continuation.resume(returning: nil)
-    }
-  }
-}
-
-/// A task in the queues of the pool's policy.
-struct QueuedTask: PoolWork {
-  let task: PoolTask
-
-  var hasEnded: Bool { task.record.hasEnded }
-  func waitsAgain() { task.record.slot = -1 }
+  init(_ error: any Error) { self.error = error }
 }

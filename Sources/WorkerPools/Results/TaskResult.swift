@@ -3,9 +3,9 @@ class TaskResult<Value: Sendable>: AsyncResult<Value>, @unchecked Sendable {
   /// To be set before anybody can end the task.
   final var callbacks: Callbacks<Value>?
 
-  init(function: FunctionIdentity? = nil, core: PoolCore? = nil, callbacks: Callbacks<Value>?) {
+  init(function: FunctionIdentity? = nil, callbacks: Callbacks<Value>?) {
     self.callbacks = callbacks
-    super.init(function: function, core: core)
+    super.init(function: function)
   }
 
   override final var hasCallbacks: Bool { callbacks != nil }
@@ -26,7 +26,7 @@ class TaskResult<Value: Sendable>: AsyncResult<Value>, @unchecked Sendable {
   /// As `end`, with a value that takes long to decode: by the callbacks' thread, or by whoever asks for it first.
   final func end(encoded bytes: [UInt8]) {
     guard let callbacks else {
-      set(.encodedLarge(bytes))
+      end(withEncoded: bytes)
       return
     }
     callbacks.deliver { [self] in

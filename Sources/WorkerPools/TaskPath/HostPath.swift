@@ -12,13 +12,14 @@ final class HostPath: @unchecked Sendable {
   let memory: TaskPathMemory
   let file: FileDescriptor
   private let mapping: SharedMapping
-  private var writer: PayloadWriter
-  private var reader: PayloadReader
-  private var published: UInt64 = 0
+  @exclusivity(unchecked) private var writer: PayloadWriter
+  @exclusivity(unchecked) private var reader: PayloadReader
+  /// How many requests were appended; all of them are published whenever the lock is free.
+  @exclusivity(unchecked) private var published: UInt64 = 0
   /// One more than the number of the last request whose reply was taken note of.
-  private var answeredEnd: UInt64 = 0
+  @exclusivity(unchecked) private var answeredEnd: UInt64 = 0
   /// How many replies were taken note of; those from `memory.replyHead` on are still to be read.
-  private var notedReplies: UInt64 = 0
+  @exclusivity(unchecked) private var notedReplies: UInt64 = 0
   /// Whether the holder of the consumer role is to look at more than replies.
   private let isCalled = ManagedAtomic(false)
 
@@ -50,7 +51,7 @@ final class HostPath: @unchecked Sendable {
   /// The worker holds no request, so that all slots are free.
   func forgetHistory() { answeredEnd = published }
 
-  /// The place for the payload of the next request, which is sent by `publish`; `nil` where there is no room for it now.
+  /// The place for the payload of the next request, which `append` ends; `nil` where there is no room for it now.
   ///
   /// Throws where the system has no memory for a payload of this size.
   func begin(
@@ -72,11 +73,13 @@ final class HostPath: @unchecked Sendable {
     return bytes
   }
 
-  /// Sends the request that `begin` began, whose payload is written.
-  func publish() {
-    published += 1
-    memory.requestTail.store(published, ordering: .sequentiallyConsistent)
-  }
+  /// The request that `begin` began is whole; the worker sees it after `publish`.
+  func append() { published += 1 }
+
+  /// Shows the worker all requests that were appended.
+  ///
+  /// Once for several of them: both sides would else wait for each other's processor to hand the counter over.
+  func publish() { memory.requestTail.store(published, ordering: .sequentiallyConsistent) }
 
   /// Whether the worker sleeps and is to be woken now, with `wake`; `true` once for each of its sleeps.
   func mustWake() -> Bool {

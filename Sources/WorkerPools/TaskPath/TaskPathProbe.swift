@@ -52,6 +52,7 @@ public final class TaskPathProbe: @unchecked Sendable {  // one thread at each e
       preconditionFailure("the ring is empty")
     }
     place.storeBytes(of: number, as: Int.self)
+    host.append()
     host.publish()
   }
 

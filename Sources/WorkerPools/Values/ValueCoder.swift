@@ -14,13 +14,13 @@
 /// Bytes that do not hold a value of the type throw `cannotDecode`: every length is checked, ill-formed UTF-8 is repaired,
 /// and a `Bool` that stands alone, in an optional or in an array is 0 or 1. What is taken as it lies in memory is otherwise
 /// believed: an enum inside such bytes is as valid as its sender.
-struct ValueCoder<Value: Codable & Sendable>: Sendable {
+final class ValueCoder<Value: Codable & Sendable>: Sendable {
   /// `nil` where the value goes by way of `Codable`.
   nonisolated(unsafe) private let wire: WireForm<Value>?
   /// The same form, where it is direct.
   nonisolated(unsafe) private let direct: DirectForm<Value>?
   /// Whether every byte may be in a value that lies in memory as it is: numbers above all, which need no form then.
-  private let isNumeric: Bool
+  let isNumeric: Bool
 
   init() {
     wire = WireForm<Value>.find()

@@ -1,28 +1,40 @@
 internal import WorkerPoolsPosix
 
 /// A function as bytes in and bytes out, whatever its types are.
-struct ErasedFunction {
-  /// Decodes the input, or an array of inputs, runs the function and encodes the output.
-  let run: (UnsafeRawBufferPointer, ReplyPlace) throws -> Void
-  let runChunk: (UnsafeRawBufferPointer, ReplyPlace) throws -> Void
+class ErasedFunction {
+  /// Decodes the input, runs the function and encodes the output.
+  func run(_: UnsafeRawBufferPointer, _: ReplyPlace) throws { preconditionFailure("a function without run") }
 
-  private init<Function: WorkerFunction>(_: Function.Type) {
-    let input = ValueCoder<Function.Input>()
-    let output = ValueCoder<Function.Output>()
-    run = { bytes, reply in
-      try reply.put(Function.run(try input.decode(bytes)), output)
-    }
-    let inputs = ValueCoder<[Function.Input]>()
-    let outputs = ValueCoder<[Function.Output]>()
-    runChunk = { bytes, reply in
-      try reply.put(Self.each(Function.self, try inputs.decode(bytes)), outputs)
-    }
+  /// As `run`, for an array of inputs.
+  func runChunk(_: UnsafeRawBufferPointer, _: ReplyPlace) throws { preconditionFailure("a function without run") }
+
+  /// Finds the function of that name in this program.
+  static func named(_ name: String) -> ErasedFunction? {
+    guard let type = _typeByName(name) as? any WorkerFunction.Type else { return nil }
+    return open(type)
+  }
+
+  private static func open<Function: WorkerFunction>(_ type: Function.Type) -> ErasedFunction {
+    FoundFunction<Function>()
+  }
+}
+
+private final class FoundFunction<Function: WorkerFunction>: ErasedFunction {
+  private let input = ValueCoder<Function.Input>()
+  private let output = ValueCoder<Function.Output>()
+  private lazy var inputs = ValueCoder<[Function.Input]>()
+  private lazy var outputs = ValueCoder<[Function.Output]>()
+
+  override func run(_ bytes: UnsafeRawBufferPointer, _ reply: ReplyPlace) throws {
+    try reply.put(Function.run(try input.decode(bytes)), output)
+  }
+
+  override func runChunk(_ bytes: UnsafeRawBufferPointer, _ reply: ReplyPlace) throws {
+    try reply.put(each(try inputs.decode(bytes)), outputs)
   }
 
   /// Runs the function on each input; a plain loop, because code for types that are known only at run time is slow.
-  private static func each<Function: WorkerFunction>(
-    _: Function.Type, _ inputs: [Function.Input]
-  ) throws -> [Function.Output] {
+  private func each(_ inputs: [Function.Input]) throws -> [Function.Output] {
     try [Function.Output](unsafeUninitializedCapacity: inputs.count) { outputs, count in
       try inputs.withUnsafeBufferPointer { inputs in
         while count < inputs.count {
@@ -32,14 +44,6 @@ struct ErasedFunction {
       }
     }
   }
-
-  /// Finds the function of that name in this program.
-  static func named(_ name: String) -> ErasedFunction? {
-    guard let type = _typeByName(name) as? any WorkerFunction.Type else { return nil }
-    return open(type)
-  }
-
-  private static func open<Function: WorkerFunction>(_ type: Function.Type) -> ErasedFunction { ErasedFunction(type) }
 }
 
 /// Something that has room for the bytes of one output at a time.

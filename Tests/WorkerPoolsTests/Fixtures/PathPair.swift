@@ -52,6 +52,7 @@ extension HostPath {
   func send(_ bytes: [UInt8], _ kind: TaskSlot.Kind = .run) throws -> Bool {
     guard let place = try begin(kind, count: bytes.count) else { return false }
     place.copyBytes(from: bytes)
+    append()
     publish()
     if mustWake() { wake() }
     return true

@@ -1,0 +1,17 @@
+internal import WorkerPoolsPosix
+
+/// Somebody who waits for a result, or for room in a queue.
+enum ResultWaiter {
+  case thread(Parker)
+  case continuation(CheckedContinuation<Void, Never>)
+  /// A submitter that waits for room, or to be told why there will be none.
+  case submitter(CheckedContinuation<PoolError?, Never>)
+
+  func wake() {
+    switch self {
+    case .thread(let parker): parker.unpark()
+    case .continuation(let continuation): continuation.resume()
+    case .submitter(let continuation): continuation.resume(returning: nil)
+    }
+  }
+}
