@@ -19,8 +19,8 @@ final class LazyChunks<Function: WorkerFunction>: LazySource, ChunkSink, @unchec
   private var generate: (() throws -> Function.Input?)?
   /// What the inputs ended with, where that was an error.
   private var inputFailure: (any Error)?
-  /// The chunk that is to be submitted next, once it is drawn.
-  private var next: ChunkTask<Function>?
+  /// Whether a consumer is about to submit a chunk that it has drawn: others wait for outputs meanwhile.
+  private var isSubmitting = false
   private var submittedCount = 0
   private var takenCount = 0
   /// The chunks that ended: by index, or in the order of their ends.
@@ -93,7 +93,7 @@ final class LazyChunks<Function: WorkerFunction>: LazySource, ChunkSink, @unchec
           },
           suspend: { [self] in
             do { try await core.submit(awaitingRoom: task) } catch { task.failed(error) }
-            locked { next = nil }
+            submitted()
           })
       }
     }
@@ -107,18 +107,19 @@ final class LazyChunks<Function: WorkerFunction>: LazySource, ChunkSink, @unchec
     } catch {
       task.failed(error)
     }
-    locked { next = nil }
+    submitted()
     return true
   }
 
-  /// The chunk that is to be submitted next; `nil` where enough are, or there are no more inputs.
+  private func submitted() { locked { isSubmitting = false } }
+
+  /// The chunk that the caller is to submit; `nil` where enough are, there are no more inputs, or another consumer does it.
   private func nextTask() -> ChunkTask<Function>? {
     drawing.lock()
     defer { drawing.unlock() }
     while true {
-      let (task, index) = locked { (next, submittedCount - takenCount < ahead ? submittedCount : nil) }
-      if let task { return task }
-      guard let index else { return nil }
+      let (isSubmitting, index) = locked { (isSubmitting, submittedCount - takenCount < ahead ? submittedCount : nil) }
+      guard !isSubmitting, let index else { return nil }
       var inputs: [Function.Input] = []
       while inputs.count < chunkSize, let input = draw() { inputs.append(input) }
       if inputs.isEmpty { return nil }
@@ -131,7 +132,7 @@ final class LazyChunks<Function: WorkerFunction>: LazySource, ChunkSink, @unchec
     let task = Result { try ChunkTask(registered, inputs, index: index, sink: self) }
     locked {
       submittedCount += 1
-      next = try? task.get()
+      if case .success = task { isSubmitting = true }
     }
     if case .failure(let error) = task { chunkEnded(index, .failed(error)) }
     return try? task.get()
