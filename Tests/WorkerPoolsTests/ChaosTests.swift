@@ -49,7 +49,7 @@ struct ChaosTests {
     .timeLimit(.minutes(2)),
     arguments: StartMethod.allCases)
   func kills(_ kind: StartMethod) throws {
-    let count = LongTests.areWanted ? 100_000 : 20_000
+    let count = 100_000
     let pool = try kind.make(4) { $0.restartBudget = .max }
     let account = Account(count)
     let isOver = Over()
@@ -84,7 +84,7 @@ struct ChaosTests {
 
   @Test("100,000 submissions from one thread all end", .timeLimit(.minutes(2)), arguments: StartMethod.allCases)
   func manySubmissions(_ kind: StartMethod) throws {
-    let count = LongTests.areWanted ? 100_000 : 30_000
+    let count = 100_000
     let pool = try kind.make(2)
     let results = try (0..<count).map { try pool.applyAsync(Outer.Nested.self, $0) }
     let sum = try results.reduce(0) { $0 + (try $1.get()) }

@@ -38,6 +38,18 @@ struct LazyMapTests {
     }
   }
 
+  @Test("that several consumers share gives each output to one of them", .timeLimit(.minutes(1)))
+  func severalConsumers() throws {
+    try withProcessPool(.init(workers: 2)) { pool throws in
+      let results = try pool.lazyMap(Outer.Nested.self, 0..<3000)
+      let consumers = try ThreadPool(.init(threads: 4))
+      let seen = try (0..<4).map { _ in try consumers.applyAsync { try results.all() } }.flatMap { try $0.get() }
+      #expect(seen.sorted() == Array(1...3000))
+      consumers.close()
+      try consumers.join()
+    }
+  }
+
   @Test("gives the error of a task in its place, and goes on", .timeLimit(.minutes(1)))
   func failingTask() throws {
     try withProcessPool(.init(workers: 2)) { pool throws in

@@ -120,6 +120,53 @@ struct PoolStateTests {
     #expect(pool.takeSent() == ["b to 0"])
   }
 
+  @Test("what has gathered goes to one worker at once: an idle one, or one that is awake and has little to do")
+  func gathered() {
+    let pool = PolicyModel(2) { $0.window = 8 }
+    pool.gather("a", "b", "c")
+    #expect(pool.takeSent() == [])
+    pool.sendGathered(enough: 4)
+    #expect(pool.takeSent() == ["a to 1", "b to 1", "c to 1"])
+    pool.gather("d", "e")
+    pool.sendGathered(enough: 4)
+    #expect(pool.takeSent() == ["d to 1", "e to 1"])
+    pool.gather("f")
+    pool.sendGathered(enough: 4)
+    #expect(pool.takeSent() == ["f to 0"])
+  }
+
+  @Test("a worker that has nothing to do gets half of what another has gathered and not begun")
+  func gatheredIsShared() {
+    let pool = PolicyModel(2) { $0.window = 8 }
+    pool.gather("a", "b", "c", "d")
+    pool.sendGathered()
+    #expect(pool.takeSent().count == 4)
+    pool.shareOut()
+    #expect(pool.takeSent() == ["a to 0"])
+    #expect(pool.state.heldCount(1) == 2, "the other one is the next that anybody asks for")
+  }
+
+  @Test("what has gathered is dropped when the pool is terminated, and what comes after it, too")
+  func gatheredIsDropped() {
+    let pool = PolicyModel(1)
+    pool.gather("a")
+    pool.terminate()
+    pool.gather("b")
+    #expect(pool.actions() == ["drop a", "kill 0", "drop b"])
+  }
+
+  @Test("tasks for one worker alone fill no more of its path than others")
+  func pinnedWindow() {
+    let pool = PolicyModel(1) { $0.window = 2 }
+    for name in ["a", "b", "c"] { pool.submit(Piece(name), slot: 0) }
+    #expect(pool.takeSent() == ["a to 0"])
+    pool.answer(0)
+    #expect(pool.takeSent() == ["b to 0", "c to 0"])
+    for name in ["d", "e"] { pool.submit(Piece(name), slot: 0) }
+    pool.answer(0)
+    #expect(pool.takeSent() == ["d to 0"])
+  }
+
   @Test("a task that has ended while it waited is given to nobody")
   func cancelledWhileWaiting() {
     let pool = PolicyModel(1)

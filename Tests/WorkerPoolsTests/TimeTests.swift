@@ -56,6 +56,30 @@ struct TimeTests {
     try pool.join(timeout: .seconds(20))
   }
 
+  @Test("or whose worker does not even begin: another worker runs it", .timeLimit(.minutes(1)))
+  func stoppedWorker() throws {
+    let pool = try StartMethod.spawn.make(1) { $0.taskTimeout = .milliseconds(50) }
+    try pool.awaitReady()
+    let stopped = pool.workerIdentifiers[0]
+    SignalNumber.send(19, to: stopped)  // SIGSTOP
+    #expect(try pool.run(.pid) != Int(stopped))
+    #expect(pool.workerIdentifiers.count == 1)
+    try pool.closeAndJoin()
+  }
+
+  @Test("to be ready is a worker that died", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  func hangingInitializer(_ kind: StartMethod) throws {
+    let pool = try kind.make(1) {
+      try $0.setInitializer(RunJob.self, .spin)
+      $0.startTimeout = .milliseconds(100)
+      $0.restartBudget = 1
+    }
+    let error = poolError { _ = try pool.run(.double(1)) }
+    #expect(error?.code == .workersKeepDying)
+    #expect(error?.description.contains("was not ready within") == true)
+    try pool.closeAndJoin()
+  }
+
   @Test("takes what it has started with it", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
   func sleeperOfTimedOut(_ kind: StartMethod) throws {
     let pool = try kind.make(1) { $0.taskTimeout = .milliseconds(300) }

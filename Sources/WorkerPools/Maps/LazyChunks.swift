@@ -19,7 +19,9 @@ final class LazyChunks<Function: WorkerFunction>: LazySource, ChunkSink, @unchec
   private var generate: (() throws -> Function.Input?)?
   /// What the inputs ended with, where that was an error.
   private var inputFailure: (any Error)?
-  /// Whether a consumer is about to submit a chunk that it has drawn: others wait for outputs meanwhile.
+  /// The chunk that is to be submitted next, once it is drawn.
+  private var next: ChunkTask<Function>?
+  /// Whether somebody is about to submit that chunk: others wait for outputs meanwhile.
   private var isSubmitting = false
   private var submittedCount = 0
   private var takenCount = 0
@@ -79,9 +81,13 @@ final class LazyChunks<Function: WorkerFunction>: LazySource, ChunkSink, @unchec
     for waiter in told { waiter.wake() }
   }
 
+  /// Submits the first chunks, as far as the queue has room.
+  func begin() {
+    if feed() != nil { locked { isSubmitting = false } }
+  }
+
   /// Submits chunks until enough of them are ahead of the consumer; returns the one for which the queue has no room.
-  @discardableResult
-  func feed() -> LazySubmission? {
+  private func feed() -> LazySubmission? {
     while let task = nextTask() {
       guard accepted(task, where: { try core.submitIfRoom(task) }) else {
         return LazySubmission(
@@ -111,15 +117,25 @@ final class LazyChunks<Function: WorkerFunction>: LazySource, ChunkSink, @unchec
     return true
   }
 
-  private func submitted() { locked { isSubmitting = false } }
+  private func submitted() {
+    locked {
+      next = nil
+      isSubmitting = false
+    }
+  }
 
-  /// The chunk that the caller is to submit; `nil` where enough are, there are no more inputs, or another consumer does it.
+  /// The chunk that the caller is to submit; `nil` where enough are, there are no more inputs, or another caller does it.
   private func nextTask() -> ChunkTask<Function>? {
     drawing.lock()
     defer { drawing.unlock() }
     while true {
-      let (isSubmitting, index) = locked { (isSubmitting, submittedCount - takenCount < ahead ? submittedCount : nil) }
-      guard !isSubmitting, let index else { return nil }
+      let (isBusy, task, index) = locked {
+        defer { if next != nil { isSubmitting = true } }
+        return (isSubmitting, next, submittedCount - takenCount < ahead ? submittedCount : nil)
+      }
+      if isBusy { return nil }
+      if let task { return task }
+      guard let index else { return nil }
       var inputs: [Function.Input] = []
       while inputs.count < chunkSize, let input = draw() { inputs.append(input) }
       if inputs.isEmpty { return nil }
@@ -132,7 +148,8 @@ final class LazyChunks<Function: WorkerFunction>: LazySource, ChunkSink, @unchec
     let task = Result { try ChunkTask(registered, inputs, index: index, sink: self) }
     locked {
       submittedCount += 1
-      if case .success = task { isSubmitting = true }
+      next = try? task.get()
+      isSubmitting = next != nil
     }
     if case .failure(let error) = task { chunkEnded(index, .failed(error)) }
     return try? task.get()

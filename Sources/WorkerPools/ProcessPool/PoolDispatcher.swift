@@ -47,6 +47,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
       act()
       let due = roster.takeDue()
       for slot in due.starts { restart(slot) }
+      for slot in due.readiness { core.locked { _ in core.workers[slot]?.killUnlessReady() } }
       for slot in due.ends { core.worker(slot)?.kill() }
       for (slot, worker) in core.uncollected { collect(worker, slot) }
       napNs = readReplies(wasBusy: napNs > 0)
@@ -108,6 +109,9 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
       worker.abandon()
       throw PoolError.cannotStart(error)
     }
+    if let limit = configuration.startTimeout {
+      roster.scheduleReadiness(slot, at: MonotonicTime.now() + limit.nanoseconds)
+    }
     core.started(worker, slot)
   }
 
@@ -161,11 +165,20 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     let reapNs = worker.orderedToEndNs.map { MonotonicTime.now() - $0 }
     let died = PoolError.workerDied(
       pid: worker.child.pid, WorkerTermination(status), cause: worker.standardError.fatalErrorLine)
-    let cause = worker.initializerFailure.map { "had an initializer that failed: \($0)" }
-    let end = worker.isReady ? "\(status)" : "\(status) before it was ready"
-    core.ended(worker, slot, reapNs: reapNs, cause: cause ?? end, error: died)
+    core.ended(worker, slot, reapNs: reapNs, cause: cause(worker, status), error: died)
     roster.remove(worker, slot: slot)
     worker.close()
+  }
+}
+
+extension PoolDispatcher {
+  /// A worker's end as the second part of a sentence.
+  private func cause(_ worker: WorkerProcess, _ status: TerminationStatus) -> String {
+    if let failure = worker.initializerFailure { return "had an initializer that failed: \(failure)" }
+    if worker.wasLate, let limit = configuration.startTimeout {
+      return "was not ready within \(limit), initializer included, and was killed"
+    }
+    return worker.isReady ? "\(status)" : "\(status) before it was ready"
   }
 }
 

@@ -3,6 +3,9 @@ internal import WorkerPoolsPosix
 
 // The ends of tasks, however they come.
 extension PoolCore {
+  /// How long a worker that has a task may take to begin it, at least.
+  private static let patienceNs = 1_000_000_000
+
   /// Decides a task's end, which `tell` tells it afterwards; without effect where it was decided before.
   func end(_ task: PoolTask, _ aftermath: inout Aftermath, tell: @escaping (PoolTask) -> Void) {
     if decideEnd(task, &aftermath) { aftermath.tell { tell(task) } }
@@ -69,12 +72,21 @@ extension PoolCore {
     var next: Int?
     for (slot, worker) in workers.all.enumerated() {
       guard let worker, let task = state.firstHeld(slot)?.task, !task.record.contains(.hasEnded) else { continue }
-      let deadline = worker.path.running.map { $0.sinceNs + taskTimeoutNs } ?? now + taskTimeoutNs
+      let running = worker.path.running
+      let deadline =
+        running.map { $0.sinceNs + taskTimeoutNs }
+        ?? worker.unbegunSince(task, nowNs: now) + max(taskTimeoutNs, Self.patienceNs)
       if deadline > now || worker.path.newReplies > 0 {
         next = min(max(deadline, now + 1_000_000), next ?? .max)
         continue
       }
       _ = takeBack(slot, .max)
+      if running == nil, state.heldCount(slot) == 0 {
+        // It was stopped, or is not given a processor: another one takes its place, and its tasks.
+        state.condemn(slot)
+        distribute(&aftermath)
+        continue
+      }
       if worker.path.newReplies > 0 {
         fill(slot, &aftermath)
         continue

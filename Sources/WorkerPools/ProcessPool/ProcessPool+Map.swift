@@ -128,7 +128,7 @@ extension ProcessPool {
       try core.register(function), core: core, chunkSize: chunkSize, isOrdered: isOrdered, ahead: currentTarget * 4,
       generate: generate)
     try core.checkOpen()
-    chunks.feed()
+    chunks.begin()
     return LazyResults(chunks)
   }
 

@@ -36,6 +36,10 @@ extension ProcessPool {
     /// Longer than zero; `nil` for any time. The clock starts when the task begins, and a chunk of a map is one task. The
     /// task's error has the code `taskTimedOut`.
     public var taskTimeout: Duration?
+    /// How long a worker may take to be ready, its initializer included, before it is killed and counts as one that died.
+    ///
+    /// Longer than zero; `nil` for any time; five minutes by default.
+    public var startTimeout: Duration? = .seconds(300)
     /// How many accepted tasks may wait beyond one for each worker, 0 or more; `nil` for any number.
     public var queueLimit: Int?
     /// What a submitter meets where the queue is full.
@@ -113,8 +117,10 @@ extension ProcessPool {
       try Self.check(restartBudget, atLeast: 0, "a restart budget must be 0 or more")
       try Self.check(maxAttempts, atLeast: 1, "a task needs at least 1 attempt")
       try Self.check(maxPayloadBytes, atLeast: 1, "a payload must be allowed at least 1 byte")
-      for (span, name) in [(taskTimeout, "task timeout"), (idleTimeout, "idle timeout"), (exitTimeout, "exit timeout")]
-      {
+      for (span, name) in [
+        (taskTimeout, "task timeout"), (startTimeout, "start timeout"), (idleTimeout, "idle timeout"),
+        (exitTimeout, "exit timeout"),
+      ] {
         if let span, span <= .zero {
           throw PoolError(.invalidConfiguration, "the \(name) must be longer than zero, not \(span)")
         }

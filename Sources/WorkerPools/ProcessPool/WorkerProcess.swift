@@ -34,6 +34,10 @@ final class WorkerProcess {
   @exclusivity(unchecked) var wasRead = false
   /// Whether the process has ended and is still to be collected.
   var hasEnded = false
+  /// Whether it was killed because it was not ready in time.
+  private(set) var wasLate = false
+  /// The task that it was to begin when the dispatcher last looked, and since when; see `unbegunSince`.
+  private var unbegun: (task: ObjectIdentifier, sinceNs: Int)?
   /// What the worker's initializer failed with.
   var initializerFailure: String?
   /// When the worker was told to end.
@@ -124,6 +128,20 @@ final class WorkerProcess {
     path.append()
     path.publish()
     if path.mustWake() { path.wake() }
+  }
+
+  /// Ends the worker unless it is ready by now.
+  func killUnlessReady() {
+    if isReady { return }
+    wasLate = true
+    kill()
+  }
+
+  /// Since when the worker is known not to have begun the task, which is its next one.
+  func unbegunSince(_ task: PoolTask, nowNs: Int) -> Int {
+    if let unbegun, unbegun.task == ObjectIdentifier(task) { return unbegun.sinceNs }
+    unbegun = (ObjectIdentifier(task), nowNs)
+    return nowNs
   }
 
   /// Ends the worker, and all that its tasks have started, at once.

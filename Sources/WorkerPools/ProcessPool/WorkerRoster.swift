@@ -28,6 +28,8 @@ final class WorkerRoster {
   private var generations: [UInt64] = []
   /// When a process is to be started in a slot.
   private var starts: [Int: Int] = [:]
+  /// When the worker in a slot must be ready.
+  private var readiness: [Int: Int] = [:]
   /// When the worker in a slot that was told to end is killed.
   private var ends: [Int: Int] = [:]
 
@@ -56,6 +58,7 @@ final class WorkerRoster {
     epoll.remove(worker.standardError.descriptor)
     epoll.remove(worker.child.pidDescriptor)
     ends[slot] = nil
+    readiness[slot] = nil
   }
 
   /// There is nothing more to learn from the descriptor.
@@ -65,22 +68,24 @@ final class WorkerRoster {
 
   func scheduleStart(_ slot: Int, at timeNs: Int) { starts[slot] = timeNs }
   func cancelStart(_ slot: Int) { starts[slot] = nil }
+  func scheduleReadiness(_ slot: Int, at timeNs: Int) { readiness[slot] = timeNs }
   func scheduleEnd(_ slot: Int, at timeNs: Int) { ends[slot] = timeNs }
 
-  /// The slots whose time has come.
-  func takeDue() -> (starts: [Int], ends: [Int]) {
-    guard !starts.isEmpty || !ends.isEmpty else { return ([], []) }
+  /// The slots whose time has come: to start a process, to be ready, to have ended.
+  func takeDue() -> (starts: [Int], readiness: [Int], ends: [Int]) {
+    guard nextTimeNs != nil else { return ([], [], []) }
     let now = MonotonicTime.now()
-    let due = (
-      starts: starts.filter { $0.value <= now }.keys.sorted(), ends: ends.filter { $0.value <= now }.keys.sorted()
-    )
-    for slot in due.starts { starts[slot] = nil }
-    for slot in due.ends { ends[slot] = nil }
+    return (Self.takeDue(&starts, now), Self.takeDue(&readiness, now), Self.takeDue(&ends, now))
+  }
+
+  private static func takeDue(_ times: inout [Int: Int], _ nowNs: Int) -> [Int] {
+    let due = times.filter { $0.value <= nowNs }.keys.sorted()
+    for slot in due { times[slot] = nil }
     return due
   }
 
   /// The next point in time, or `nil`.
-  var nextTimeNs: Int? { [starts.values.min(), ends.values.min()].compactMap { $0 }.min() }
+  var nextTimeNs: Int? { [starts, readiness, ends].compactMap { $0.values.min() }.min() }
 
   // MARK: Waiting
 

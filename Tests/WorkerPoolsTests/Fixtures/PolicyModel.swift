@@ -21,6 +21,8 @@ final class PolicyModel {
   private(set) var begun: [Int]
   /// How many tasks each worker was sent that it has not answered, whatever the policy knows of them.
   private var inPath: [Int]
+  /// Whether tasks may wait that nobody has looked at yet.
+  private(set) var hasGathered = false
   /// What was sent to which worker since `takeSent`.
   private var sent: [String] = []
   /// What `now` is for the policy.
@@ -70,6 +72,25 @@ final class PolicyModel {
 
   func submit(_ piece: Piece, slot: Int? = nil) {
     if let slot = state.submit(piece, slot: slot) { send(piece, slot) }
+  }
+
+  /// As `submit`, in a busy pool: the task waits for others until somebody calls `sendGathered` or `shareOut`.
+  func gather(_ piece: Piece) {
+    state.gather(piece)
+    hasGathered = true
+  }
+
+  func gather(_ names: String...) { for name in names { gather(Piece(name)) } }
+
+  func sendGathered(enough: Int = 8) {
+    if let slot = state.slotForGathered(enough: enough) { fill(slot, isGreedy: true) }
+  }
+
+  func shareOut() {
+    distribute()
+    if state.waitingCount > 0 { sendGathered() }
+    for slot in state.idleForTheft() { fill(slot) }
+    hasGathered = false
   }
 
   func ready(_ slot: Int) {
@@ -171,9 +192,9 @@ final class PolicyModel {
     }
   }
 
-  private func fill(_ slot: Int) {
+  private func fill(_ slot: Int, isGreedy: Bool = false) {
     repeat {
-      while let piece = state.next(slot) { send(piece, slot) }
+      while let piece = state.next(slot, isGreedy: isGreedy) { send(piece, slot) }
     } while steal(for: slot)
     state.settle(slot, nowNs: nowNs)
   }

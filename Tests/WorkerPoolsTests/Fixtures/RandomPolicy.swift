@@ -5,6 +5,7 @@ struct RandomPolicy {
   let model: PolicyModel
   private var random: SeededGenerator
   private let usesPinned: Bool
+  private let gathers: Bool
   private var isOpen = true
   private var pieces: [Piece] = []
   /// How often each task has ended, by number.
@@ -14,6 +15,7 @@ struct RandomPolicy {
     var random = SeededGenerator(seed: UInt64(seed))
     let workers = Int.random(in: 1...4, using: &random)
     usesPinned = seed % 3 == 0
+    gathers = seed % 2 == 0
     model = PolicyModel(workers, isReady: false) { rules in
       rules.window = [1, 2, 4, 16].randomElement(using: &random) ?? 1
       rules.maxAttempts = Int.random(in: 1...3, using: &random)
@@ -38,7 +40,8 @@ struct RandomPolicy {
     case 80..<90: proceed(slot)
     case 90..<93: die(slot)
     case 93..<96: cancel()
-    case 96..<97: if isOpen { model.resize(to: Int.random(in: 1...5, using: &random)) }
+    case 96..<97: if gathers { model.shareOut() }
+    case 97..<98: if isOpen { model.resize(to: Int.random(in: 1...5, using: &random)) }
     default: model.retire(idleSinceBefore: model.nowNs - Int.random(in: 0...50, using: &random))
     }
     act()
@@ -56,6 +59,7 @@ struct RandomPolicy {
         answer(slot)
         proceed(slot)
       }
+      model.shareOut()
     }
     act()
   }
@@ -68,6 +72,7 @@ struct RandomPolicy {
   private mutating func submit(_ slot: Int) {
     let piece = Piece("\(pieces.count)")
     pieces.append(piece)
+    if gathers, Bool.random(using: &random) { return model.gather(piece) }
     let isPinned = usesPinned && Int.random(in: 0..<10, using: &random) == 0
     model.submit(piece, slot: isPinned ? slot : nil)
   }
@@ -136,7 +141,9 @@ extension RandomPolicy {
     }
     if ends.values.contains(where: { $0 != 1 }) { return "a task has ended twice" }
     let stillWaits = model.state.waiting.contains { !$0.work.hasEnded }
-    if stillWaits, slots.allSatisfy({ $0.stage == .vacant }) { return "tasks wait and no worker will come" }
+    if stillWaits, !model.hasGathered, slots.allSatisfy({ $0.stage == .vacant }) {
+      return "tasks wait and no worker will come"
+    }
     return nil
   }
 
@@ -152,7 +159,7 @@ extension RandomPolicy {
       let free = state.slots.indices.filter { state.slots[$0].stage == .ready && state.slots[$0].held.isEmpty }
       if Set(free) != idle { return "workers \(free) have nothing to do, and \(idle) are called idle" }
     }
-    if idle.isEmpty { return nil }
+    if idle.isEmpty || model.hasGathered { return nil }
     if state.waiting.contains(where: { !$0.work.hasEnded }) { return "tasks wait although \(idle) are idle" }
     for (slot, begun) in zip(state.slots.indices, model.begun) where state.slots[slot].held.count > 1 {
       let unclaimed = state.slots[slot].held.dropFirst(max(begun, 1)).filter { !$0.isPinned }
