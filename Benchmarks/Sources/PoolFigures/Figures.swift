@@ -13,6 +13,9 @@ private func figure(_ name: String) -> (() throws -> [(String, Double)])? {
   case "life": life
   case "life-forkserver": lifeWithForkServer
   case "heap": queuedHeap
+  case "unit-thread": unitThread
+  case "unit-process": unitProcess
+  case "unit-fork": unitFork
   default: nil
   }
 }
@@ -20,7 +23,11 @@ private func figure(_ name: String) -> (() throws -> [(String, Double)])? {
 /// Measures what the arguments name, prints it, and returns the exit code.
 func measure(_ arguments: ArraySlice<String>) -> Int32 {
   guard arguments.count == 1, let name = arguments.first, let figure = figure(name) else {
-    print("usage: pool-figures noop|throughput|round-trip|idle-round-trip|echo|map|life|life-forkserver|heap")
+    print(
+      """
+      usage: pool-figures noop|throughput|round-trip|idle-round-trip|echo|map|life|life-forkserver|heap\
+      |unit-thread|unit-process|unit-fork
+      """)
     return 64
   }
   do {

@@ -39,7 +39,9 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   /// The input as a `LargeInput`, where it is not in `bytes`; then what the task ended with.
   @exclusivity(unchecked) private final var object: AnyObject?
   private final var waiters: [ResultWaiter] = []
-  /// What runs in a worker process; `nil` for other tasks. Counted by hand, so that to look at it does not count.
+  /// What runs in a worker process; `nil` for other tasks.
+  ///
+  /// Counted by hand, so that to look at it does not count.
   private final let functionReference: Unmanaged<FunctionIdentity>?
 
   init(function: FunctionIdentity? = nil) { functionReference = function.map(Unmanaged.passRetained) }

@@ -1,0 +1,17 @@
+/// One thread or process for one task, for microbenchmarks.
+@_spi(Benchmarks)
+public enum UnitProbe {
+  /// Starts a thread that does nothing, and joins it.
+  ///
+  /// Throws a `PoolError` where the system has no room for it.
+  public static func thread() throws { _ = try UnitThread.start {}.collect() }
+
+  /// Starts a process for one call of the function and collects it.
+  ///
+  /// Throws a `PoolError` where that is not possible, and what the function throws.
+  public static func process<Function: WorkerFunction>(
+    _ function: Function.Type, _ input: Function.Input, _ method: StartMethod
+  ) throws -> Function.Output {
+    try UnitProcess.spawn(function, input, startMethod: method).collect().output
+  }
+}
