@@ -32,9 +32,13 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   private let lock = TaskLock()
   /// What a process pool keeps about the task; under its lock.
   @exclusivity(unchecked) final var record = TaskRecord()
-  /// The slot of the worker that holds the task; negative where none does. Under the pool's lock.
+  /// The slot of the worker that holds the task; negative where none does.
+  ///
+  /// Under the pool's lock.
   @exclusivity(unchecked) final var slot: Int32 = -1
-  /// When it was submitted, by `MonotonicTime`; 0 where it is not one of those that are timed. Under the pool's lock.
+  /// When it was submitted, by `MonotonicTime`; 0 where it is not one of those that are timed.
+  ///
+  /// Under the pool's lock.
   @exclusivity(unchecked) final var submittedNs = 0
   /// The input as a `LargeInput`, where it is not in `bytes`; then what the task ended with.
   @exclusivity(unchecked) private final var object: AnyObject?
