@@ -118,7 +118,9 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       swiftSettings: settings),
     .testTarget(
       name: "BenchRepetitionTests",
-      dependencies: ["BenchModel", "BenchRepetition", "BenchStrategies", "BenchWorkloads", "WorkerPoolsPosix"],
+      dependencies: [
+        "BenchModel", "BenchRepetition", "BenchStrategies", "BenchWorkloads", "WorkerPools", "WorkerPoolsPosix",
+      ],
       swiftSettings: settings),
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
     .target(

@@ -1,13 +1,22 @@
 /// The strategies that the benchmark knows, by name.
 package enum StrategyCatalog {
-  /// All strategies, the baseline first, in the order of `bench list`.
-  package static let all: [any Strategy.Type] = [
+  /// The strategies of a suite that names none, the baseline first.
+  package static let standard: [any Strategy.Type] = [
     SerialStrategy.self, ProcessPerTaskStrategy.self, ProcessPoolStrategy.self, ThreadPerTaskStrategy.self,
     ThreadPoolStrategy.self, ConcurrentPerformStrategy.self,
   ]
 
+  /// The strategies that run only where they are named.
+  package static let optional: [any Strategy.Type] = [TaskGroupStrategy.self]
+
+  /// All strategies, in the order of `bench list`.
+  package static var all: [any Strategy.Type] { standard + optional }
+
   /// The names of all strategies.
   package static var names: [String] { all.map { $0.name } }
+
+  /// The names of the strategies of a suite that names none.
+  package static var standardNames: [String] { standard.map { $0.name } }
 
   /// What an arm can be asked for: each strategy, and with each other way to create its processes `NAME@METHOD`.
   package static var variants: [StrategyVariant] {

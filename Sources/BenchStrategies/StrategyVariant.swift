@@ -17,6 +17,9 @@ package struct StrategyVariant: Hashable, Sendable {
     return startMethod.map { "as \(strategy), with processes started by \($0.rawValue)" } ?? summary
   }
 
+  /// Whether a suite that names no strategies has it.
+  package var isStandard: Bool { startMethod == nil && StrategyCatalog.standardNames.contains(strategy) }
+
   /// As it is written on the command line: `process-pool`, `process-per-task@forkserver`.
   package var name: String { startMethod.map { "\(strategy)@\($0.rawValue)" } ?? strategy }
 }

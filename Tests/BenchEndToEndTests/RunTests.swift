@@ -23,6 +23,24 @@ struct RunTests {
     #expect(Set(rows.column("arm")).contains("serial-control"))
   }
 
+  @Test(
+    "a strategy that is not in the default suite runs where it is named, and bench list says so",
+    .timeLimit(.minutes(1)))
+  func optionalStrategy() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path("run")
+    let result = try Bench.run([
+      "run", "--workloads", "noop", "--strategies", "serial,task-group", "--rounds", "1", "--tasks", "20", "--output",
+      run,
+    ])
+    #expect(result.status == .exited(0), "\(result.errors)")
+    let rows = try RepsTable(path: run + "/reps.csv").rows.filter { $0["strategy"] == "task-group" }
+    #expect(!rows.isEmpty && rows.allSatisfy { ["ok", "debug"].contains($0["status"]) }, "\(rows)")
+    let list = try Bench.run(["list"]).output.split(separator: "\n")
+    #expect(list.contains { $0.hasPrefix("  task-group ") && $0.hasSuffix("; runs where it is named") })
+    #expect(list.contains { $0.hasPrefix("  thread-pool ") && !$0.contains("named") })
+  }
+
   @Test("the same seed gives the same order, another seed another", .timeLimit(.minutes(3)))
   func seedRepeatsTheOrder() throws {
     let folder = try TemporaryFolder()

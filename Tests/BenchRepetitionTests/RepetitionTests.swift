@@ -1,6 +1,7 @@
 import BenchModel
 import BenchStrategies
 import Testing
+import WorkerPools
 import WorkerPoolsPosix
 
 @testable import BenchRepetition
@@ -103,9 +104,12 @@ struct RepetitionTests {
 
   @Test(
     "gives the same checksum whatever the strategy", .timeLimit(.minutes(1)), arguments: ["noop", "cpu", "payload"])
-  func sameChecksum(workload: String) {
+  func sameChecksum(workload: String) throws {
     let width = CoreCount.affinity.count
-    let records = StrategyCatalog.names.map { RepetitionMain.run(.small($0, workload, width: width)) }
+    // In processes of their own: Swift's pool, which one of them waits for, is here kept busy by the tests.
+    let records = try StrategyCatalog.names.map { name in
+      try UnitProcess.spawn(RunRepetition.self, .small(name, workload, width: width)).collect().output
+    }
     #expect(records.allSatisfy { $0.status == good })
     #expect(Set(records.map(\.checksum)).count == 1)
   }
@@ -129,6 +133,15 @@ struct RepetitionTests {
     #expect(record.status == good)
     #expect(try #require(record.allocN) > 0)
     #expect(RepetitionMain.run(.small(strategy, "alloc")).allocN == nil)
+  }
+
+  @Test("of child tasks is one submission a task, with threads that are Swift's own", .timeLimit(.minutes(1)))
+  func taskGroup() throws {
+    let spec = RepetitionSpec.small("task-group", width: 64)
+    let record = try UnitProcess.spawn(RunRepetition.self, spec).collect().output
+    #expect(record.status == good, "\(record.statusDetail ?? "")")
+    #expect(record.submission == .single && record.chunkN == 1 && record.inflightN == 24)
+    #expect(record.threadsSpawnedN == nil && record.spawnNs == nil)
   }
 
   @Test("of Dispatch submits all tasks by one call")
@@ -187,4 +200,9 @@ struct RepetitionTests {
     #expect(Allocator.name(isJemalloc: false, preloaded: "/opt/libmimalloc.so") == "/opt/libmimalloc.so")
     #expect(Allocator.name(isJemalloc: true, preloaded: "libjemalloc.so.2") == "jemalloc")
   }
+}
+
+/// A repetition in a process of its own.
+enum RunRepetition: WorkerFunction {
+  static func run(_ spec: RepetitionSpec) -> RepetitionRecord { RepetitionMain.run(spec) }
 }

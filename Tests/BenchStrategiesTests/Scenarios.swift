@@ -91,3 +91,53 @@ enum RoomScenario: WorkerFunction {
     return ResourceLimit.descriptors.current().soft
   }
 }
+
+/// Runs tasks and a batch of a workload in a process of its own, and says what was wrong with them.
+///
+/// Swift's own pool, on which `task-group` waits, is in the process of the tests kept busy by the tests.
+enum ContractScenario: WorkerFunction {
+  struct Input: Codable, Sendable {
+    let strategy: String
+    let startMethod: StartMethod
+    let workload: WorkloadReference
+    let width: Int
+  }
+
+  static func run(_ input: Input) throws -> [String] {
+    let setup = StrategySetup(workload: input.workload, width: input.width, startMethod: input.startMethod)
+    let strategy = try StrategyCatalog.named(input.strategy).init(setup)
+    try strategy.startUp()
+    let (single, batch) = (try makeBatch(setup, 2), try makeBatch(setup, 12))
+    for task in 0..<single.count { try strategy.run(task, of: single) }
+    let before = try strategy.unitTotals()
+    try strategy.run(batch)
+    let after = try strategy.unitTotals()
+    try strategy.tearDown()
+    let outside = after.map { $0 - (before ?? UnitTotals()) }
+    var faults = [single.verdict(outside: nil), batch.verdict(outside: outside)].filter { $0 != .ok }.map { "\($0)" }
+    if !batch.times.allSatisfy({ 0 < $0.submit && $0.submit <= $0.start && $0.start <= $0.end }) {
+      faults.append("the times of a task are not in their order")
+    }
+    return faults
+  }
+}
+
+/// How many of eight sleeping tasks a strategy runs at once.
+enum WidthScenario: WorkerFunction {
+  struct Input: Codable, Sendable {
+    let strategy: String
+    let width: Int
+  }
+
+  static func run(_ input: Input) throws -> Int {
+    let settings = WorkloadSettings(seed: 1, taskDurationNs: 30_000_000)
+    let reference = try WorkloadReference(try Workloads().named("sleep"), settings: settings)
+    let setup = StrategySetup(workload: reference, width: input.width)
+    let strategy = try StrategyCatalog.named(input.strategy).init(setup)
+    let batch = try makeBatch(setup, 8)
+    try strategy.startUp()
+    try strategy.run(batch)
+    try strategy.tearDown()
+    return EffectiveWidth.of(batch.times)
+  }
+}

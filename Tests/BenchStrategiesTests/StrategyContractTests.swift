@@ -14,14 +14,12 @@ struct StrategyContractTests {
   static let variants = StrategyCatalog.variants
   static let workloads = Workloads.builtIn.map { $0.name }
 
-  private func setup(
-    _ workload: String, width: Int? = width, port: Int? = nil, startMethod: StartMethod = .spawn
-  ) throws -> StrategySetup {
+  private func setup(_ workload: String, width: Int? = width, port: Int? = nil) throws -> StrategySetup {
     let settings = WorkloadSettings(
       seed: 11, taskDurationNs: 200_000, iterations: 5_000, payloadBytes: 3_001, socketPort: port,
       fileDirectory: "/tmp")
     let reference = try WorkloadReference(try Workloads().named(workload), settings: settings)
-    return StrategySetup(workload: reference, width: width, widthLimit: 4, startMethod: startMethod)
+    return StrategySetup(workload: reference, width: width, widthLimit: 4)
   }
 
   @Test(
@@ -30,23 +28,16 @@ struct StrategyContractTests {
   func contract(_ variant: StrategyVariant, workload: String) throws {
     let server = try EchoFixture()
     defer { withExtendedLifetime(server) {} }
-    let setup = try setup(workload, port: server.port, startMethod: variant.startMethod ?? .spawn)
-    let strategy = try StrategyCatalog.named(variant.strategy).init(setup)
-    try strategy.startUp()
-    let (single, batch) = (try makeBatch(setup, 2), try makeBatch(setup, 12))
-    for task in 0..<single.count { try strategy.run(task, of: single) }
-    #expect(single.verdict(outside: nil) == .ok)
-    let before = try strategy.unitTotals()
-    try strategy.run(batch)
-    let after = try strategy.unitTotals()
-    try strategy.tearDown()
-    #expect(batch.verdict(outside: after.map { $0 - (before ?? UnitTotals()) }) == .ok)
-    #expect(batch.times.allSatisfy { 0 < $0.submit && $0.submit <= $0.start && $0.start <= $0.end })
+    let setup = try setup(workload, port: server.port)
+    let input = ContractScenario.Input(
+      strategy: variant.strategy, startMethod: variant.startMethod ?? .spawn, workload: setup.workload,
+      width: Self.width)
+    #expect(try UnitProcess.spawn(ContractScenario.self, input).collect().output == [])
   }
 
   @Test(
     "leaves no child, thread or descriptor; what Dispatch keeps is its own affair", .timeLimit(.minutes(2)),
-    arguments: variants.filter { $0.strategy != ConcurrentPerformStrategy.name })
+    arguments: variants.filter { ![ConcurrentPerformStrategy.name, TaskGroupStrategy.name].contains($0.strategy) })
   func leavesNothing(_ variant: StrategyVariant) throws {
     // In a process of its own, where nothing else comes and goes; the fork server stays after the first cycle.
     let input = CycleScenario.Input(strategy: variant.strategy, startMethod: variant.startMethod ?? .spawn)
@@ -72,7 +63,7 @@ struct StrategyContractTests {
 
   @Test(
     "refuses an unbounded width where it has a fixed number of units",
-    arguments: ["serial", "process-pool", "thread-pool", "concurrent-perform"])
+    arguments: ["serial", "process-pool", "thread-pool", "concurrent-perform", "task-group"])
   func unboundedRefused(name: String) throws {
     let setup = try setup("noop", width: nil)
     #expect {
@@ -110,6 +101,21 @@ struct StrategyContractTests {
     try strategy.run(batch)
     try strategy.tearDown()
     #expect(EffectiveWidth.of(batch.times) == 6)
+  }
+
+  @Test(
+    "of child tasks keeps to its width, and is never wider than the processors", .timeLimit(.minutes(1)),
+    arguments: Set([1, width, width + 2]))
+  func taskGroupWidth(width: Int) throws {
+    let input = WidthScenario.Input(strategy: TaskGroupStrategy.name, width: width)
+    #expect(try UnitProcess.spawn(WidthScenario.self, input).collect().output == min(width, Self.width))
+  }
+
+  @Test("is run by a suite that names none, unless it is optional")
+  func optional() {
+    #expect(StrategyCatalog.standardNames == Array(Self.strategies.prefix(6)))
+    #expect(Self.variants.filter(\.isStandard).map(\.name) == StrategyCatalog.standardNames)
+    #expect(StrategyCatalog.optional.map { $0.name } == ["task-group"])
   }
 
   @Test("names what it does not know")

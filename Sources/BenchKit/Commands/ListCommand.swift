@@ -11,7 +11,7 @@ struct ListCommand: ParsableCommand, BenchCommand {
 
   func execute(in invocation: Invocation) -> ExitStatus {
     let sections: [(title: String, lines: [(name: String, summary: String)])] = [
-      ("Strategies", StrategyCatalog.variants.map { ($0.name, $0.summary) }),
+      ("Strategies", StrategyCatalog.variants.map { ($0.name, line($0)) }),
       ("Workloads", invocation.workloads.all.map { ($0.name, $0.summary) }),
       ("Metrics", Metric.all.map { ($0.name, "\($0.summary) [\($0.unit), \($0.direction.rawValue) is better]") }),
       ("Suites", Suite.builtIn(cores: CoreCount.available).map { ($0.name, $0.summary) }),
@@ -25,5 +25,9 @@ struct ListCommand: ParsableCommand, BenchCommand {
       }
     }
     return .done
+  }
+
+  private func line(_ variant: StrategyVariant) -> String {
+    variant.summary + (variant.isStandard ? "" : "; runs where it is named")
   }
 }

@@ -43,7 +43,7 @@ struct RunOptions: ParsableArguments {
   var suite: String?
 
   @Option(
-    help: ArgumentHelp("Strategies, the first is the baseline (default: all six).", valueName: "list"),
+    help: ArgumentHelp("Strategies, the first is the baseline (default: six of them).", valueName: "list"),
     transform: CommaList<String>.names)
   var strategies: CommaList<String>?
 

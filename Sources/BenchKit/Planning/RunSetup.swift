@@ -17,7 +17,7 @@ struct RunSetup {
   func configuration() throws -> RunConfiguration {
     let suite = try options.selectedSuite(cores: cores)
     let arms = ArmList(
-      executable: invocation.executable, strategies: suite.strategies ?? StrategyCatalog.names,
+      executable: invocation.executable, strategies: suite.strategies ?? StrategyCatalog.standardNames,
       allocators: options.allocator?.elements ?? [], external: options.arms)
     let rounds = suite.rounds ?? RunMode.standard.rounds ?? 14
     let startedAt = Timestamp(unixSeconds: WallClock.unixSeconds())

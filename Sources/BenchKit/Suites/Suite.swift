@@ -24,7 +24,7 @@ package struct Suite: Equatable, Sendable {
 
   package var name: String
   package var summary: String
-  /// `nil` takes the six strategies of the default run.
+  /// `nil` takes the six standard strategies.
   package var strategies: [String]?
   package var rounds: Int?
   /// Tasks of every batch; `nil` lets the warm-up round choose.

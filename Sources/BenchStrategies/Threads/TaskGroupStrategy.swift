@@ -1,0 +1,70 @@
+import Dispatch
+import WorkerPoolsPosix
+
+/// A child task of a Swift task group for every task, on the threads of Swift's own pool.
+///
+/// That pool has a thread for each processor, and a task that blocks keeps its thread: a larger width is not reached by
+/// tasks that wait, which the effective width shows. At a smaller one no more child tasks than the width exist at
+/// once; otherwise all are added at once, as people write it. The caller is a thread outside the pool, so each call
+/// begins with a task of its own and ends with a semaphore: that is part of every round trip.
+package final class TaskGroupStrategy: Strategy {
+  package static let name = "task-group"
+  package static let summary = "a child task of a Swift task group for every task, never wider than the processors"
+
+  package var log: UnitLog
+
+  private let width: Int
+  private let isBelowProcessors: Bool
+
+  package init(_ setup: StrategySetup) throws {
+    width = try setup.boundedWidth(for: Self.name)
+    isBelowProcessors = width < CoreCount.affinity.count
+    log = UnitLog()
+    log.threads = nil
+  }
+
+  package func startUp() {
+    let width = width
+    wait {
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<width { group.addTask {} }
+      }
+    }
+  }
+
+  package func run(_ task: Int, of batch: TaskBatch) {
+    batch.submitted(task)
+    let input = batch.input(task)
+    wait {
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { batch.execute(task, input: input) }
+      }
+    }
+  }
+
+  package func run(_ batch: TaskBatch) {
+    let most = isBelowProcessors ? width : batch.count
+    wait {
+      await withTaskGroup(of: Void.self) { group in
+        for task in 0..<batch.count {
+          if task >= most { await group.next() }
+          batch.submitted(task)
+          let input = batch.input(task)
+          group.addTask { batch.execute(task, input: input) }
+        }
+      }
+    }
+  }
+
+  package func inFlight(ofBatch tasks: Int) -> Int? { isBelowProcessors ? min(width, tasks) : tasks }
+
+  /// Runs `body` in Swift's pool and waits for it; the calling thread must not be one of that pool's.
+  private func wait(for body: @escaping @Sendable () async -> Void) {
+    let done = DispatchSemaphore(value: 0)
+    Task.detached {
+      await body()
+      done.signal()
+    }
+    done.wait()
+  }
+}
