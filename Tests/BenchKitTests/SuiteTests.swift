@@ -47,13 +47,16 @@ struct SuiteTests {
 
 @Suite("A suite file is read, and what is wrong in it is named by its path")
 struct SuiteFileTests {
-  private func parse(_ json: String) throws(SuiteError) -> Suite { try SuiteFile.parse(Array(json.utf8), name: "file") }
+  private func parse(_ json: String) throws(SuiteError) -> Suite {
+    try SuiteFile.parse(Array(json.utf8), name: "file", folder: "suites")
+  }
 
   @Test("everything that a suite has")
   func whole() throws {
     let suite = try parse(
       """
       {"name": "mine", "summary": "short", "strategies": ["serial", "thread-pool"], "rounds": 7, "tasks": 400,
+       "arms": [{"label": "a", "command": "python3 ../arm.py '--x y'"}, {"label": "b", "command": "./b", "optional": true}],
        "matrices": [{"workloads": ["cpu"], "task_duration": ["100us"], "payload": ["4KiB"], "width": [1, "unbounded"]}]}
       """)
     let matrix = Suite.Matrix(
@@ -61,8 +64,13 @@ struct SuiteFileTests {
     #expect(
       suite
         == Suite(
-          name: "mine", summary: "short", strategies: ["serial", "thread-pool"], rounds: 7, tasks: 400,
-          matrices: [matrix]))
+          name: "mine", summary: "short", strategies: ["serial", "thread-pool"],
+          arms: [
+            Suite.ExternalArm(
+              label: "a", command: ["python3", "suites/../arm.py", "--x y"], files: ["suites/../arm.py"]),
+            Suite.ExternalArm(label: "b", command: ["suites/./b"], files: ["suites/./b"], isOptional: true),
+          ],
+          rounds: 7, tasks: 400, matrices: [matrix]))
   }
 
   @Test(arguments: [
@@ -74,6 +82,19 @@ struct SuiteFileTests {
     (#"{"matrices": [{"workloads": []}]}"#, "matrices[0].workloads: expected a list of at least one"),
     (#"{"matrices": [{"workloads": ["payload"], "payload": [64]}]}"#, "matrices[0].payload[0]: expected a string"),
     (#"{"rounds": 2.5, "matrices": [{"workloads": ["noop"]}]}"#, "rounds: expected a whole number"),
+    (#"{"arms": [{"command": "a"}], "matrices": [{"workloads": ["noop"]}]}"#, "arms[0].label: this key is required"),
+    (#"{"arms": [{"label": "a"}], "matrices": [{"workloads": ["noop"]}]}"#, "arms[0].command: this key is required"),
+    (
+      #"{"arms": [{"label": "a b", "command": "a"}], "matrices": [{"workloads": ["noop"]}]}"#, "arms[0].label: expected"
+    ),
+    (
+      #"{"arms": [{"label": "a", "command": "'b"}], "matrices": [{"workloads": ["noop"]}]}"#,
+      "arms[0].command: the command has an opening '"
+    ),
+    (
+      #"{"arms": [{"label": "a", "command": "b", "optional": 1}], "matrices": [{"workloads": ["noop"]}]}"#,
+      "arms[0].optional: expected true or false, found 1"
+    ),
     ("[]", "the document: expected an object"),
     ("{", "not a JSON document"),
     ("{}", "matrices: this key is required"),

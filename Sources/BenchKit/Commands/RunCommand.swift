@@ -15,9 +15,13 @@ struct RunCommand: ParsableCommand, BenchCommand {
   func execute(in invocation: Invocation) throws -> ExitStatus {
     let setup = RunSetup(options: options, invocation: invocation)
     // What is wrong with the arguments is said before a release build is waited for.
-    let configuration = options.resume == nil ? try setup.configuration() : nil
-    if let configuration, options.dryRun { return try describe(configuration, setup, invocation) }
-    if ReleaseHandover.isNeeded(environment: invocation.environment) { try ReleaseHandover.handOver(invocation) }
+    let (configuration, leftOut) = options.resume == nil ? try setup.configuration() : (nil, [])
+    let onlyDescribed = options.dryRun ? configuration : nil
+    if onlyDescribed == nil, ReleaseHandover.isNeeded(environment: invocation.environment) {
+      try ReleaseHandover.handOver(invocation)
+    }
+    for line in leftOut { invocation.notes("bench: \(line)") }
+    if let onlyDescribed { return try describe(onlyDescribed, setup, invocation) }
     let signals = try SignalDescriptor([SignalNumber.interrupt, SignalNumber.terminate])
     let progress = ProgressReport(style: progressStyle(invocation), write: invocation.notes)
     let services = setup.services(interruption: Interruption(signals.descriptor)) { progress.take($0) }

@@ -11,10 +11,12 @@ struct ArmList {
   var strategies: [String]
   /// Empty: the allocator that this program is linked with.
   var allocators: [String]
+  /// Those of the suite.
+  var suiteArms: [Suite.ExternalArm] = []
   /// `LABEL=COMMAND` each.
   var external: [String]
 
-  /// The strategies' arms and the external ones; the driver adds the control.
+  /// The strategies' arms, the suite's and the command line's; the driver adds the control.
   ///
   /// - Throws: `SuiteError` where a name, a label or a command is wrong.
   func arms() throws(SuiteError) -> [Arm] {
@@ -26,6 +28,7 @@ struct ArmList {
         arms.append(arm(strategy, allocator: allocator, showsAllocator: allocators.count > 1))
       }
     }
+    arms += suiteArms.map { Arm(label: $0.label, command: $0.command) }
     for argument in external { arms.append(try externalArm(argument)) }
     if let twice = firstRepeatedLabel(arms) {
       throw SuiteError("two arms are called '\(twice)'; give each its own label")

@@ -11,14 +11,20 @@ struct RunSetup {
   let invocation: Invocation
   let cores = CoreCount.available
 
-  /// What the user asked for, with everything that was left open decided.
+  /// What the user asked for, with everything that was left open decided, and a line about each optional arm of the
+  /// suite that cannot run here.
   ///
   /// - Throws: `SuiteError` where a name or a list is wrong.
-  func configuration() throws -> RunConfiguration {
-    let suite = try options.selectedSuite(cores: cores)
+  func configuration() throws -> (configuration: RunConfiguration, leftOut: [String]) {
+    let selected = try options.selectedSuite(cores: cores)
+    let (suite, leftOut) = selected.withoutMissingArms(searchPath: invocation.environment["PATH"])
+    return (try configuration(of: suite), leftOut)
+  }
+
+  private func configuration(of suite: Suite) throws -> RunConfiguration {
     let arms = ArmList(
       executable: invocation.executable, strategies: suite.strategies ?? StrategyCatalog.standardNames,
-      allocators: options.allocator?.elements ?? [], external: options.arms)
+      allocators: options.allocator?.elements ?? [], suiteArms: suite.arms, external: options.arms)
     let rounds = suite.rounds ?? RunMode.standard.rounds ?? 14
     let startedAt = Timestamp(unixSeconds: WallClock.unixSeconds())
     var configuration = RunConfiguration(

@@ -31,11 +31,16 @@ extension RunOptions {
       throw SuiteError("--suite \(name): this file cannot be read")
     }
     do {
-      return try SuiteFile.parse(Array(text.utf8), name: name)
+      return try SuiteFile.parse(Array(text.utf8), name: name, folder: folder(of: name))
     } catch {
       throw SuiteError("--suite \(name): \(error)")
     }
   }
+}
+
+/// The folder of a file, without the last slash; `.` where the path has none.
+private func folder(of path: String) -> String {
+  path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
 }
 
 extension Suite {

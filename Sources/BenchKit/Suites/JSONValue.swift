@@ -63,6 +63,11 @@ struct JSONNode {
     return string
   }
 
+  func bool() throws(SuiteError) -> Bool {
+    guard case .bool(let bool) = value else { throw expected("true or false") }
+    return bool
+  }
+
   /// A whole number of at least one.
   func count() throws(SuiteError) -> Int {
     guard case .number(let number) = value, number >= 1, number == number.rounded(), number < 0x1p53 else {

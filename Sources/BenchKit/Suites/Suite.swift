@@ -26,18 +26,21 @@ package struct Suite: Equatable, Sendable {
   package var summary: String
   /// `nil` takes the six standard strategies.
   package var strategies: [String]?
+  /// Arms beside the strategies.
+  package var arms: [ExternalArm]
   package var rounds: Int?
   /// Tasks of every batch; `nil` lets the warm-up round choose.
   package var tasks: Int?
   package var matrices: [Matrix]
 
   package init(
-    name: String, summary: String, strategies: [String]? = nil, rounds: Int? = nil, tasks: Int? = nil,
-    matrices: [Matrix]
+    name: String, summary: String, strategies: [String]? = nil, arms: [ExternalArm] = [], rounds: Int? = nil,
+    tasks: Int? = nil, matrices: [Matrix]
   ) {
     self.name = name
     self.summary = summary
     self.strategies = strategies
+    self.arms = arms
     self.rounds = rounds
     self.tasks = tasks
     self.matrices = matrices
