@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchRepetition
 public import BenchWorkloads
 import WorkerPoolsPosix
 
@@ -19,8 +20,13 @@ public enum BenchMain {
 extension BenchMain {
   private static func status(arguments: [String], workloads: [any Workload.Type]) -> ExitStatus {
     do {
+      let all = try Workloads(adding: workloads)
+      if arguments.first == SingleTask.name {
+        StandardStreams.writeOutput(try SingleTask.run(Array(arguments.dropFirst()), workloads: all) + "\n")
+        return .done
+      }
       let invocation = Invocation(
-        workloads: try Workloads(adding: workloads), executable: ProcessImage.executableFile() ?? "",
+        workloads: all, executable: ProcessImage.executableFile() ?? "",
         arguments: arguments, environment: ProcessImage.environment, isTerminal: StandardStreams.errorIsTerminal,
         output: { StandardStreams.writeOutput($0 + "\n") }, notes: { StandardStreams.writeError($0 + "\n") })
       return status(of: arguments, in: invocation)
