@@ -16,12 +16,17 @@ let workerPools = Target.Dependency.product(name: "WorkerPools", package: "Worke
 let package = Package(
   name: "WorkerPoolsBenchmarks",
   products: [
-    .executable(name: "pool-figures", targets: ["PoolFigures"])
+    .executable(name: "pool-figures", targets: ["PoolFigures"]),
+    .executable(name: "swift-peers", targets: ["SwiftPeers"]),
   ],
   dependencies: [
     .package(name: "WorkerPools", path: ".."),
     // Without its traits it replaces neither malloc nor the runtime's reference counting.
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+    // What the pools are held against.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // Microbenchmarks, run by `swift package benchmark`. The plugin takes every executable whose folder's parent is
@@ -35,6 +40,17 @@ let package = Package(
     .target(name: "CFigures"),
     .executableTarget(
       name: "PoolFigures", dependencies: [workerPools, "CFigures"], swiftSettings: settings),
+
+    // Pools and processes of other packages, as arms of bench.
+    .executableTarget(
+      name: "SwiftPeers",
+      dependencies: [
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings,
+      // The allocator that bench has, so that the pools differ and not their allocators.
+      linkerSettings: [.linkedLibrary("jemalloc")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,73 @@
+/// The tasks of a batch, their values and, for one in `stampEvery`, their times.
+// Unchecked: a task's slot is written by the one unit that runs it and read when the batch is over.
+final class Batch: @unchecked Sendable {
+  private struct Stamp {
+    var submit = 0
+    var start = 0
+    var end = 0
+  }
+
+  /// Neighbouring tasks are so many slots apart, as in bench: units that run them write to different cache lines.
+  private static let columns = 16
+
+  let count: Int
+  private let kernel: Kernel
+  private let every: Int
+  private let rows: Int
+  private let values: UnsafeMutableBufferPointer<UInt64>
+  private let stamps: UnsafeMutableBufferPointer<Stamp>
+
+  init(_ kernel: Kernel, count: Int, stampEvery: Int) {
+    self.kernel = kernel
+    self.count = count
+    every = stampEvery
+    rows = (count + Self.columns - 1) / Self.columns
+    // Two words for each value, which is what bench's own slots have.
+    values = .allocate(capacity: rows * Self.columns * 2)
+    values.initialize(repeating: 0)
+    stamps = .allocate(capacity: (count + stampEvery - 1) / stampEvery)
+    stamps.initialize(repeating: Stamp())
+  }
+
+  deinit {
+    values.deallocate()
+    stamps.deallocate()
+  }
+
+  func input(_ task: Int) -> [UInt8] { kernel.input(task) }
+
+  /// The caller hands this task over.
+  func submitted(_ task: Int) {
+    if task % every == 0 { stamps[task / every].submit = MonotonicClock.now() }
+  }
+
+  /// Runs the task in the calling thread.
+  func execute(_ task: Int, _ input: [UInt8]) {
+    let isStamped = task % every == 0
+    if isStamped { stamps[task / every].start = MonotonicClock.now() }
+    values[slot(task)] = kernel.run(task, input)
+    if isStamped { stamps[task / every].end = MonotonicClock.now() }
+  }
+
+  /// Takes the answer of a process that ran the task.
+  func complete(_ task: Int, _ answer: ProgramAnswer) {
+    values[slot(task)] = answer.value
+    guard task % every == 0 else { return }
+    stamps[task / every].start = answer.start
+    stamps[task / every].end = answer.end
+  }
+
+  private func slot(_ task: Int) -> Int { 2 * ((task % Self.columns) * rows + task / Self.columns) }
+
+  // MARK: Afterwards
+
+  /// As results/PROTOCOL.md has it, over the first `tasks` tasks.
+  func checksum(ofFirst tasks: Int) -> String {
+    let sum = (0..<min(tasks, count)).reduce(UInt64(0)) { $0 &+ values[slot($1)] &* (2 &* UInt64($1) &+ 1) }
+    let digits = String(sum, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// `[index, submit, start, end]` of each stamped task.
+  var times: [[Int]] { stamps.enumerated().map { [$0 * every, $1.submit, $1.start, $1.end] } }
+}
