@@ -138,7 +138,9 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       name: "BenchReportsTests", dependencies: ["BenchFixtures", "BenchModel", "BenchReports", "BenchResults"],
       swiftSettings: settings),
     .testTarget(
-      name: "BenchKitTests", dependencies: ["BenchDriver", "BenchKit", "BenchModel"], swiftSettings: settings),
+      name: "BenchKitTests",
+      dependencies: ["BenchDriver", "BenchKit", "BenchModel", "BenchWorkloads", "WorkerPoolsPosix"],
+      swiftSettings: settings),
     .testTarget(
       name: "BenchEndToEndTests", dependencies: ["bench", "WorkerPoolsPosix"], swiftSettings: settings),
   ]

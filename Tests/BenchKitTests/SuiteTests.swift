@@ -1,7 +1,9 @@
-import BenchKit
 import BenchModel
 import BenchWorkloads
 import Testing
+import WorkerPoolsPosix
+
+@testable import BenchKit
 
 @Suite("A suite becomes cells")
 struct SuiteTests {
@@ -102,6 +104,27 @@ struct SuiteFileTests {
   func wrong(json: String, message: String) {
     let error = #expect(throws: SuiteError.self) { try parse(json) }
     #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+  }
+}
+
+@Suite("The suites in Benchmarks are suites")
+struct StoredSuiteTests {
+  private static let folder = String(
+    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+      + "/Benchmarks/Suites")
+
+  @Test("peers has its own strategies, and each other pool as an arm that is there or is built by Benchmarks/Peers/run")
+  func peers() throws {
+    let text = try #require(FileSystemAccess.text(of: Self.folder + "/peers.json"))
+    let suite = try SuiteFile.parse(Array(text.utf8), name: "peers", folder: Self.folder)
+    #expect(try suite.cells(workloads: Workloads(), cores: 2).map(\.workload) == ["noop", "cpu", "sleep"])
+    let arms = try ArmList(
+      executable: "/bench", strategies: suite.strategies ?? [], allocators: [], suiteArms: suite.arms, external: []
+    ).arms()
+    #expect(arms.count == 19 && arms.first?.label == "thread-pool")
+    for file in Set(suite.arms.flatMap(\.files)) where !file.contains("/.build") {
+      #expect(FileSystemAccess.exists(file), "\(file)")
+    }
   }
 }
 
