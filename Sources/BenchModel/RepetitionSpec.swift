@@ -41,6 +41,8 @@ package struct RepetitionSpec: Codable, Hashable, Sendable {
   /// `nil`: as many units as there are tasks, up to `widthLimitN`.
   package var widthN: Int?
   package var widthLimitN: Int
+  /// The stack of each thread that the strategy creates itself; `nil` for the system's default.
+  package var threadStackBytes: Int?
 
   /// Tasks of the batch, at least 1; they have the indices 0 ..< tasksN.
   package var tasksN: Int
@@ -68,7 +70,8 @@ package struct RepetitionSpec: Codable, Hashable, Sendable {
   package init(
     runId: String, seq: Int, round: Int, phase: Phase, arm: String, strategy: String?, startMethod: String? = nil,
     workload: String, distribution: String? = nil, taskDurationNs: Int? = nil, taskIterationsN: Int? = nil,
-    payloadBytes: Int? = nil, widthN: Int?, widthLimitN: Int, tasksN: Int, warmupTasksN: Int = 0,
+    payloadBytes: Int? = nil, widthN: Int?, widthLimitN: Int, threadStackBytes: Int? = nil, tasksN: Int,
+    warmupTasksN: Int = 0,
     stampEveryN: Int = 1, checksumTasksN: Int? = nil, seed: Int, roundtripMaxN: Int = 1000,
     roundtripMaxNs: Int = 100_000_000, roundtripIdleN: Int = 5, roundtripIdlePauseNs: Int = 10_000_000,
     socketPort: Int? = nil, fileDirectory: String? = nil, recordTasks: Bool = false
@@ -87,6 +90,7 @@ package struct RepetitionSpec: Codable, Hashable, Sendable {
     self.payloadBytes = payloadBytes
     self.widthN = widthN
     self.widthLimitN = widthLimitN
+    self.threadStackBytes = threadStackBytes
     self.tasksN = tasksN
     self.warmupTasksN = warmupTasksN
     self.stampEveryN = stampEveryN

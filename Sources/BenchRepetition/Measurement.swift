@@ -28,7 +28,7 @@ struct Measurement {
     strategy = try type.init(
       StrategySetup(
         workload: reference, width: spec.widthN, widthLimit: spec.widthLimitN, countsHeap: spec.phase == .alloc,
-        startMethod: startMethod ?? .spawn))
+        startMethod: startMethod ?? .spawn, threadStackBytes: spec.threadStackBytes))
     heap = spec.phase == .alloc ? HeapCounter() : nil
     batch = TaskBatch(of: workload, count: spec.tasksN, stampEvery: spec.stampEveryN)
     record = RepetitionRecord(status: .ok)

@@ -2,6 +2,7 @@ import BenchModel
 import BenchStrategies
 import BenchWorkloads
 import WorkerPools
+import WorkerPoolsPosix
 
 extension RepetitionSpec {
   /// The settings of the workload; they travel to each worker once.
@@ -17,7 +18,9 @@ extension RepetitionSpec {
   func checkSupported() throws(StrategyError) {
     let least = [
       ("tasks_n", tasksN, 1), ("stamp_every_n", stampEveryN, 1), ("width_n", widthN ?? 1, 1),
-      ("width_limit_n", widthLimitN, 1), ("warmup_tasks_n", warmupTasksN, 0), ("roundtrip_max_n", roundtripMaxN, 0),
+      ("width_limit_n", widthLimitN, 1),
+      ("thread_stack_bytes", threadStackBytes ?? PlatformThread.minimumStackSize, PlatformThread.minimumStackSize),
+      ("warmup_tasks_n", warmupTasksN, 0), ("roundtrip_max_n", roundtripMaxN, 0),
       ("roundtrip_idle_n", roundtripIdleN, 0), ("roundtrip_idle_pause_ns", roundtripIdlePauseNs, 0), ("seed", seed, 0),
     ]
     for (field, value, minimum) in least where value < minimum {

@@ -73,16 +73,19 @@ package struct StrategySetup: Sendable {
   package let countsHeap: Bool
   /// How processes are created, where the strategy creates any.
   package let startMethod: StartMethod
+  /// The stack of each thread that the strategy creates itself; `nil` for the system's default.
+  package let threadStackBytes: Int?
 
   package init(
     workload: WorkloadReference, width: Int?, widthLimit: Int = 512, countsHeap: Bool = false,
-    startMethod: StartMethod = .spawn
+    startMethod: StartMethod = .spawn, threadStackBytes: Int? = nil
   ) {
     self.workload = workload
     self.width = width
     self.widthLimit = widthLimit
     self.countsHeap = countsHeap
     self.startMethod = startMethod
+    self.threadStackBytes = threadStackBytes
   }
 
   /// The width, where the strategy needs a number.

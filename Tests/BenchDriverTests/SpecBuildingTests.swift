@@ -44,6 +44,17 @@ struct SpecBuildingTests {
     #expect(specs(sizedPlan(), arm: 1).map(\.recordTasks) == [false, false, true, false])
   }
 
+  @Test("the stack of threads is the run's, for every repetition and probe")
+  func stacks() {
+    var plan = sizedPlan()
+    #expect(specs(plan, arm: 0).allSatisfy { $0.threadStackBytes == nil })
+    plan.threadStackBytes = 1 << 20
+    #expect(specs(plan, arm: 0).allSatisfy { $0.threadStackBytes == 1 << 20 })
+    let size = BatchSize(tasksN: 1, stampEveryN: 1)
+    let probe = plan.probeSpec(for: plan.repetitions[0], size: size, in: RunSurroundings())
+    #expect(probe.threadStackBytes == 1 << 20)
+  }
+
   @Test("a probe has no round trips and the size that it probes")
   func probes() {
     let plan = makePlan()

@@ -19,6 +19,7 @@ struct ErrorTests {
     #expect(try failure(["run", "--workloads", "nop"], status: 64).contains("noop"))
     #expect(try failure(["run", "--strategies", "fibers"], status: 64).contains("thread-pool"))
     #expect(try failure(["run", "--width", "0"], status: 64).contains("at least 1"))
+    #expect(try failure(["run", "--stack-size", "4KiB"], status: 64).contains("give a size of at least 64KiB"))
     #expect(try failure(["run", "--arm", "no label=true"], status: 64).contains("label"))
     #expect(try failure(["run", "--quick", "--rigorous"], status: 64).contains("--rigorous"))
     #expect(try failure(["run", "--suite", "nonesuch"], status: 64).contains("quick"))

@@ -41,6 +41,19 @@ struct RunTests {
     #expect(list.contains { $0.hasPrefix("  thread-pool ") && !$0.contains("named") })
   }
 
+  @Test("the stack that was asked for is in the plan and among the facts", .timeLimit(.minutes(1)))
+  func stackSize() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path("run")
+    let result = try Bench.run([
+      "run", "--workloads", "noop", "--strategies", "thread-per-task", "--stack-size", "256KiB", "--rounds", "1",
+      "--tasks", "20", "--output", run,
+    ])
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(try folder.read("run/plan.json").contains("\"thread_stack_bytes\" : 262144"))
+    #expect(try folder.read("run/env.csv").contains(",stack_override_bytes,262144\n"))
+  }
+
   @Test("the same seed gives the same order, another seed another", .timeLimit(.minutes(3)))
   func seedRepeatsTheOrder() throws {
     let folder = try TemporaryFolder()

@@ -166,6 +166,9 @@ struct RepetitionTests {
     spec.stampEveryN = 0
     #expect(RepetitionMain.run(spec).status == .unsupported)
     spec.stampEveryN = 1
+    spec.threadStackBytes = 4096
+    #expect(RepetitionMain.run(spec).statusDetail == "thread_stack_bytes is 4096; it must be at least 65536.")
+    spec.threadStackBytes = nil
     spec.distribution = "pareto"
     #expect(RepetitionMain.run(spec).statusDetail?.contains("pareto") == true)
     spec.distribution = "fixed"

@@ -32,6 +32,7 @@ package enum RunFacts {
       Fact("mode", plan.mode.rawValue),
       Fact("rounds_n", plan.rounds),
       Fact("tasks_override_n", plan.tasksOverrideN.map(String.init) ?? "none"),
+      Fact("stack_override_bytes", plan.threadStackBytes.map(String.init) ?? "none"),
       Fact(EnvironmentFacts.Key.baselineArm, plan.baseline.label),
       Fact(EnvironmentFacts.Key.arms, plan.arms.map(\.arm.label).joined(separator: " ")),
       Fact("unbounded_width_limit_n", plan.widthLimitN),

@@ -22,6 +22,8 @@ package struct Plan: Codable, Equatable, Sendable {
   package var rounds: Int
   /// The number of tasks that `--tasks` fixed for every batch, or `nil` where the warm-up round sets it.
   package var tasksOverrideN: Int?
+  /// The stack of each thread that a strategy creates itself, or `nil` for the system's default.
+  package var threadStackBytes: Int?
   /// The most units that an unbounded width keeps alive at once.
   package var widthLimitN: Int
   /// Whether the last round lists its stamped tasks in `tasks.csv`.
@@ -37,7 +39,7 @@ package struct Plan: Codable, Equatable, Sendable {
 
   package init(
     runId: String, startedAt: String, commit: String? = nil, arguments: [String] = [], seed: Int, mode: RunMode,
-    rounds: Int, tasksOverrideN: Int? = nil, widthLimitN: Int, recordTasks: Bool = false,
+    rounds: Int, tasksOverrideN: Int? = nil, threadStackBytes: Int? = nil, widthLimitN: Int, recordTasks: Bool = false,
     fileDirectory: String? = nil, repetitionTimeoutNs: Int? = nil, calibration: Calibration,
     executables: [ExecutableIdentity] = [], arms: [PlannedArm], cells: [PlannedCell]
   ) {
@@ -49,6 +51,7 @@ package struct Plan: Codable, Equatable, Sendable {
     self.mode = mode
     self.rounds = rounds
     self.tasksOverrideN = tasksOverrideN
+    self.threadStackBytes = threadStackBytes
     self.widthLimitN = widthLimitN
     self.recordTasks = recordTasks
     self.fileDirectory = fileDirectory

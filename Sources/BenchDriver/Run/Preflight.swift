@@ -17,6 +17,7 @@ package enum Preflight {
       runId: configuration.runId, startedAt: configuration.startedAt.iso8601, commit: configuration.commit,
       arguments: configuration.arguments, seed: configuration.seed, mode: configuration.mode,
       rounds: configuration.rounds, tasksOverrideN: configuration.tasksOverrideN,
+      threadStackBytes: configuration.threadStackBytes,
       widthLimitN: WidthLimit.units(within: budget(services.files)), recordTasks: configuration.recordTasks,
       fileDirectory: configuration.fileDirectory, repetitionTimeoutNs: configuration.repetitionTimeoutNs,
       calibration: calibration, executables: try identities(of: arms), arms: arms,

@@ -13,6 +13,8 @@ package struct RunConfiguration: Sendable {
   package var rounds: Int
   /// `--tasks`: the size of every batch.
   package var tasksOverrideN: Int?
+  /// `--stack-size`: the stack of each thread that a strategy creates; `nil` for the system's default.
+  package var threadStackBytes: Int?
   package var cells: [Cell]
   /// The first one is the baseline.
   package var arms: [Arm]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchModel
+import WorkerPoolsPosix
 
 /// A comma-separated list of the command line.
 struct CommaList<Element: Equatable & Sendable>: Equatable, Sendable {
@@ -63,6 +64,12 @@ struct RunOptions: ParsableArguments {
     transform: CommaList<Width>.widths)
   var width: CommaList<Width>?
 
+  @Option(
+    help: ArgumentHelp(
+      "Stack of each thread that a strategy creates: 256KiB (default: the system's).", valueName: "size"),
+    transform: RunOptions.stackSize)
+  var stackSize: Int?
+
   @Option(help: ArgumentHelp("Tasks of every batch (default: chosen in the warm-up round).", valueName: "n"))
   var tasks: Int?
 
@@ -117,12 +124,21 @@ struct RunOptions: ParsableArguments {
     }
   }
 
+  private static func stackSize(_ text: String) throws -> Int {
+    let smallest = PlatformThread.minimumStackSize
+    guard let size = Quantity.bytes(text), size >= smallest else {
+      throw ValidationError("'\(text)' is not a stack; give a size of at least \(Quantity.label(bytes: smallest))")
+    }
+    return size
+  }
+
   /// An option that was given although a resumed run takes it from its plan.
   private var firstOptionThatThePlanFixes: String? {
     let given: [(String, Bool)] = [
       ("--suite", suite != nil), ("--strategies", strategies != nil), ("--workloads", workloads != nil),
       ("--task-duration", taskDuration != nil), ("--payload", payload != nil), ("--width", width != nil),
-      ("--tasks", tasks != nil), ("--rounds", rounds != nil), ("--quick", quick), ("--rigorous", rigorous),
+      ("--stack-size", stackSize != nil), ("--tasks", tasks != nil), ("--rounds", rounds != nil), ("--quick", quick),
+      ("--rigorous", rigorous),
       ("--seed", seed != nil), ("--allocator", allocator != nil), ("--arm", !arms.isEmpty),
       ("--output", output != nil), ("--tasks-csv", tasksCsv),
     ]

@@ -34,6 +34,7 @@ struct RunSetup {
     configuration.arguments = invocation.arguments
     configuration.mode = mode(rounds: rounds)
     configuration.tasksOverrideN = suite.tasks
+    configuration.threadStackBytes = options.stackSize
     configuration.recordTasks = options.tasksCsv
     configuration.fileDirectory = ProcessImage.environmentValue("TMPDIR") ?? "/tmp"
     configuration.commit = SourceRevision.find(around: folder(of: invocation.executable))?.label

@@ -9,12 +9,18 @@ package final class ThreadPoolStrategy: Strategy {
   package var log = UnitLog()
 
   private let width: Int
+  private let stackSize: Int?
   private var pool: ThreadPool?
 
-  package init(_ setup: StrategySetup) throws { width = try setup.boundedWidth(for: Self.name) }
+  package init(_ setup: StrategySetup) throws {
+    width = try setup.boundedWidth(for: Self.name)
+    stackSize = setup.threadStackBytes
+  }
 
   package func startUp() throws {
-    let pool = try ThreadPool(ThreadPool.Configuration(threads: width, name: "bench"))
+    var configuration = ThreadPool.Configuration(threads: width, name: "bench")
+    configuration.stackSize = stackSize
+    let pool = try ThreadPool(configuration)
     self.pool = pool
     log.threads = width
     try meet(in: pool)
