@@ -5,8 +5,9 @@ import WorkerPoolsPosix
 /// All tasks by one call of Dispatch's `concurrentPerform`.
 ///
 /// Dispatch sizes its pool by the processors that the process may run on when it first looks, so a smaller width needs
-/// the process's affinity to be set before the program starts; see `AffinityHold`. The inputs are made inside the
-/// iterations, because `concurrentPerform` hands over nothing but an index.
+/// the process's affinity to be set before the program starts; see `AffinityHold`. An iteration is one task, as people
+/// write it, and Dispatch hands out one index at a time; ARCHITECTURE.md has what that costs. The inputs are made inside
+/// the iterations, because `concurrentPerform` hands over nothing but an index.
 package final class ConcurrentPerformStrategy: Strategy {
   package static let name = "concurrent-perform"
   package static let summary = "all tasks by one call of Dispatch's concurrentPerform, never wider than the processors"
