@@ -146,6 +146,39 @@ struct PoolStateTests {
     #expect(pool.state.heldCount(1) == 2, "the other one is the next that anybody asks for")
   }
 
+  @Test("what has gathered brings a worker back that left because it was idle")
+  func gatheredGrows() {
+    let pool = PolicyModel(2) {
+      $0.window = 8
+      $0.minimumWorkers = 1
+    }
+    pool.nowNs = 1
+    pool.retire(idleSinceBefore: 1)
+    let retired = pool.state.slots.firstIndex { $0.stage == .leaving(isReplaced: false) }
+    pool.die(retired ?? 0)
+    pool.submit("long")
+    pool.gather("short")
+    pool.sendGathered()
+    #expect(pool.state.liveCount == 2)
+  }
+
+  @Test("a worker that is at one task for long gets no others until it has answered")
+  func silent() {
+    let pool = PolicyModel(2) { $0.window = 8 }
+    pool.gather("long", "a", "b")
+    pool.sendGathered()
+    pool.begin(1)
+    pool.fallSilent(1)
+    #expect(pool.takeSent() == ["long to 1", "a to 1", "b to 1", "a to 0", "b to 0"])
+    pool.gather("c")
+    pool.sendGathered(enough: 1)
+    #expect(pool.takeSent() == ["c to 0"])
+    pool.answer(1)
+    pool.gather("d")
+    pool.sendGathered(enough: 1)
+    #expect(pool.takeSent().last == "d to 1")
+  }
+
   @Test("what has gathered is dropped when the pool is terminated, and what comes after it, too")
   func gatheredIsDropped() {
     let pool = PolicyModel(1)

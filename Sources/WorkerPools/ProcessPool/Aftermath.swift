@@ -17,6 +17,9 @@ struct Aftermath {
   /// Somebody is to be told something.
   mutating func tell(_ news: @escaping () -> Void) { self.news.append(news) }
 
+  /// Whether `tellReplies` was called.
+  var isReading: Bool { read != nil }
+
   /// The caller has taken the worker's consumer role and note of replies, whose tasks are to be told.
   mutating func tellReplies(_ slot: Int, _ worker: WorkerProcess) { read = (slot, worker) }
 

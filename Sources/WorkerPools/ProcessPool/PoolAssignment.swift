@@ -45,15 +45,17 @@ extension PoolState {
   /// One that is busy with less than `enough` tasks, since it is awake, then one that has nothing to do, then the one that
   /// holds least.
   mutating func slotForGathered(enough: Int) -> Int? {
+    if idle.isEmpty, rules.minimumWorkers < target { growAgain() }
     var least: Int?
     for slot in 0..<target where !slots[slot].held.isEmpty && mayHoldMore(slot) {
       if slots[slot].held.count < least.map({ slots[$0].held.count }) ?? .max { least = slot }
     }
     if let least, slots[least].held.count < enough { return least }
-    if let slot = idle.popLast() { return slot }
-    if rules.minimumWorkers < target { growAgain() }
-    return least
+    return idle.popLast() ?? least
   }
+
+  /// The worker in the slot has been at one task for long.
+  mutating func isSilent(_ slot: Int) { slots[slot].isSilent = true }
 
   /// The workers that have nothing to do while others hold several tasks; `next` and `settle` follow.
   mutating func idleForTheft() -> [Int] {
@@ -91,7 +93,8 @@ extension PoolState {
 
   private func mayHoldMore(_ slot: Int) -> Bool {
     // One by one: a copy of the slot would have to keep its queues.
-    slots[slot].held.count < rules.window && slots[slot].stage == .ready && !slots[slot].isFull
+    slots[slot].held.count < (slots[slot].isSilent ? 1 : rules.window) && slots[slot].stage == .ready
+      && !slots[slot].isFull
       && !slots[slot].isWornOut && slot < target && slots[slot].sentCount < rules.maxTasksPerWorker ?? .max
   }
 
@@ -99,6 +102,7 @@ extension PoolState {
   mutating func finished(_ slot: Int) -> Work? {
     guard let entry = release(slot) else { return nil }
     slots[slot].isFull = false
+    slots[slot].isSilent = false
     deathsInRow = 0
     return entry.work
   }

@@ -34,11 +34,14 @@ extension PoolCore {
   }
 
   /// Takes note of replies, and keeps the worker going before anybody looks at what it has returned.
-  private func note(_ slot: Int, _ worker: WorkerProcess, _ aftermath: inout Aftermath) {
+  ///
+  /// Only of those before the first one that takes long to read where that is asked for.
+  private func note(_ slot: Int, _ worker: WorkerProcess, onlyQuick: Bool = false, _ aftermath: inout Aftermath) {
     worker.isWaking = false
     worker.wasRead = true
-    let count = min(worker.path.newReplies, Self.batch)
-    for _ in 0..<count {
+    worker.silentLooks = 0
+    for _ in 0..<min(worker.path.newReplies, Self.batch) {
+      if onlyQuick, !worker.path.nextReplyIsQuick { break }
       let reply = worker.path.noteReply()
       let header = reply.pointee
       var told: Unmanaged<PoolTask>?
@@ -143,21 +146,21 @@ extension PoolCore {
   /// Takes note of the replies of the worker that has most of them, where nobody reads them; under the lock.
   ///
   /// A thread that submits task after task does so itself, which makes room for them; it would otherwise share the lock with
-  /// the dispatcher all the time.
-  func readMostReplies(_ aftermath: inout Aftermath) {
-    var most = Self.batch / 4
+  /// the dispatcher all the time. What takes long to read is left to others, since the submitter may hold locks of its own.
+  func readMostReplies(atLeast least: Int, _ aftermath: inout Aftermath) {
+    var most = least
     var found: Int?
     for slot in 0..<workers.count {
       workers.with(slot) { worker in
-        guard worker.consumer != .taken, worker.path.newReplies >= most else { return }
+        guard worker.consumer != .taken, worker.path.newReplies >= most, worker.path.nextReplyIsQuick else { return }
         most = worker.path.newReplies
         found = slot
       }
     }
-    guard let slot = found, let worker = workers[slot] else { return }
+    guard let slot = found, let worker = workers[slot], !aftermath.isReading else { return }
     worker.consumer = .taken
     worker.path.announceAwake()
-    note(slot, worker, &aftermath)
+    note(slot, worker, onlyQuick: true, &aftermath)
     aftermath.tellReplies(slot, worker)
   }
 

@@ -183,7 +183,7 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
       if let refusal { throw refusal }
       // It was withdrawn before it came, and is not counted.
       if task.record.contains(.hasEnded) { return .accepted }
-      if let limit = configuration.queueLimit, slot == nil, unfinishedCount - state.target >= limit {
+      if let limit = configuration.queueLimit, slot == nil, !hasRoom(limit, &aftermath) {
         if configuration.whenQueueIsFull == .fail { throw PoolError.queueFull(limit) }
         if let waiter = waiter() { waitingSubmitters.append(waiter) }
         return .full
@@ -191,9 +191,19 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
       unfinishedCount += 1
       task.record.insert(.isAccepted)
       task.submittedNs = statistics.stampForSubmission()
-      accept(task, slot: slot, mayGather: mayGather && slot == nil, &aftermath)
+      accept(task, slot: slot, mayGather: mayGather && slot == nil && !isTight, &aftermath)
       return .accepted
     }
+  }
+
+  /// Whether the queue is so short that a batch of gathered tasks would not fit into it.
+  private var isTight: Bool { configuration.queueLimit.map { $0 < 2 * Self.gatheredTasks } ?? false }
+
+  /// Whether the queue has room; makes some, where that is possible without a wait.
+  private func hasRoom(_ limit: Int, _ aftermath: inout Aftermath) -> Bool {
+    if unfinishedCount - state.target < limit { return true }
+    if state.waitingCount > 0 { sendGathered(&aftermath) } else { readMostReplies(atLeast: 1, &aftermath) }
+    return unfinishedCount - state.target < limit
   }
 
   // MARK: The end of the pool

@@ -46,7 +46,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     while true {
       act()
       let due = roster.takeDue()
-      for slot in due.starts { restart(slot) }
+      restartOne(of: due.starts)
       for slot in due.readiness { core.locked { _ in core.workers[slot]?.killUnlessReady() } }
       for slot in due.ends { core.worker(slot)?.kill() }
       for (slot, worker) in core.uncollected { collect(worker, slot) }
@@ -113,6 +113,16 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
       roster.scheduleReadiness(slot, at: MonotonicTime.now() + limit.nanoseconds)
     }
     core.started(worker, slot)
+  }
+
+  /// Starts a process; others that are due follow when replies were looked after.
+  ///
+  /// That takes milliseconds, in which nobody is to rely on the dispatcher.
+  private func restartOne(of due: [Int]) {
+    guard let slot = due.first else { return }
+    for slot in due.dropFirst() { roster.scheduleStart(slot, at: MonotonicTime.now()) }
+    _ = core.readAllReplies(staysAwake: false)
+    restart(slot)
   }
 
   private func restart(_ slot: Int) {

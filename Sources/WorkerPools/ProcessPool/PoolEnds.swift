@@ -28,10 +28,15 @@ extension PoolCore {
     locked { aftermath in
       guard !task.record.contains(.hasEnded) else { return false }
       let slot = Int(task.slot)
-      if slot >= 0, let worker = workers[slot], !takeAway(task, slot, worker, &aftermath) { return false }
-      end(task, &aftermath) { $0.failed(PoolError.cancelled) }
-      if slot >= 0, workers[slot]?.consumer == .taken { workers[slot]?.path.callConsumer() }
-      return true
+      let isTaken = slot < 0 || takeAway(task, slot)
+      // Decided before anybody is given anything again, so that it is not sent to another worker.
+      if isTaken { end(task, &aftermath) { $0.failed(PoolError.cancelled) } }
+      if slot >= 0 {
+        fill(slot, &aftermath)
+        distribute(&aftermath)
+        if isTaken, workers[slot]?.consumer == .taken { workers[slot]?.path.callConsumer() }
+      }
+      return isTaken
     }
   }
 
@@ -47,20 +52,11 @@ extension PoolCore {
   }
 
   /// Takes a task from its worker, or the worker from the pool where it runs the task; `false` where it has answered.
-  private func takeAway(_ task: PoolTask, _ slot: Int, _ worker: WorkerProcess, _ aftermath: inout Aftermath) -> Bool {
+  private func takeAway(_ task: PoolTask, _ slot: Int) -> Bool {
     // All that it has not begun comes back first, so that nothing else can die with the worker.
     _ = takeBack(slot, .max)
-    defer { distribute(&aftermath) }
-    guard let position = state.position(inSlot: slot, where: { $0.task === task }) else {
-      task.record.insert(.hasEnded)  // so that it is not sent again
-      fill(slot, &aftermath)
-      task.record.remove(.hasEnded)
-      return true
-    }
-    if position < worker.path.newReplies {
-      fill(slot, &aftermath)
-      return false
-    }
+    guard let position = state.position(inSlot: slot, where: { $0.task === task }) else { return true }
+    if position < workers[slot]?.path.newReplies ?? 0 { return false }
     state.condemn(slot)
     return true
   }

@@ -2,8 +2,11 @@ internal import WorkerPoolsPosix
 
 // Sending tasks to workers, and taking them back; under the lock.
 extension PoolCore {
+  /// After so many looks without an answer a worker is taken to be at a long task.
+  private static let silentLooks = 8
+
   /// How many tasks of a busy pool are sent at once.
-  private static let batch = 64
+  static let gatheredTasks = 64
 
   /// Puts a task on the path to the worker that the policy has given it to; `false` where that was not possible now.
   ///
@@ -70,7 +73,7 @@ extension PoolCore {
     let work = QueuedTask(task)
     if mayGather && dispatcherLooks {
       state.gather(work)
-      if state.waitingCount % Self.batch == 0 { sendGathered(&aftermath) }
+      if state.waitingCount % Self.gatheredTasks == 0 { sendGathered(&aftermath) }
     } else if let slot = state.submit(work, slot: slot) {
       send(work, slot, &aftermath)
     }
@@ -90,8 +93,8 @@ extension PoolCore {
   ///
   /// Others take their share of it back as soon as they have nothing to do.
   func sendGathered(_ aftermath: inout Aftermath) {
-    readMostReplies(&aftermath)
-    if let slot = state.slotForGathered(enough: Self.batch) { fill(slot, isGreedy: true, &aftermath) }
+    readMostReplies(atLeast: Self.gatheredTasks / 4, &aftermath)
+    if let slot = state.slotForGathered(enough: Self.gatheredTasks) { fill(slot, isGreedy: true, &aftermath) }
   }
 
   /// Gives the worker in the slot what there is for it, taken from others where nothing waits.
@@ -133,13 +136,24 @@ extension PoolCore {
     return taken.count > 0
   }
 
+  private func takeFromSilent(_ slot: Int, _ aftermath: inout Aftermath) {
+    guard let worker = workers[slot] else { return }
+    worker.silentLooks += 1
+    guard worker.silentLooks >= Self.silentLooks, takeBack(slot, .max) else { return }
+    // One that had not begun any has nothing now.
+    if state.heldCount(slot) == 0 { fill(slot, &aftermath) } else { state.isSilent(slot) }
+  }
+
   /// Gives waiting tasks to the workers that have nothing to do.
   func distribute(_ aftermath: inout Aftermath) {
     while let slot = state.idleForWaiting() { fill(slot, &aftermath) }
   }
 
   /// Gives all workers that have nothing to do what others have not begun, and sends what has gathered.
+  ///
+  /// A worker that answers nothing for a while keeps the task that it runs, and no others.
   func shareOut(_ aftermath: inout Aftermath) {
+    for slot in 0..<workers.count where state.heldCount(slot) > 1 { takeFromSilent(slot, &aftermath) }
     distribute(&aftermath)
     if state.waitingCount > 0 { sendGathered(&aftermath) }
     // Each once: what others hold may turn out to be begun, and answered in a moment.

@@ -77,6 +77,8 @@ struct PoolState<Work: PoolWork> {
     var sentCount = 0
     /// Whether its task path has no room before the next answer.
     var isFull = false
+    /// Whether the task that it runs takes so long that it gets no others meanwhile.
+    var isSilent = false
     /// Whether another process is to take its place as soon as possible.
     var isWornOut = false
     var idleSinceNs = 0

@@ -32,6 +32,8 @@ final class WorkerProcess {
   @exclusivity(unchecked) var isWaking = false
   /// Whether replies were read since the dispatcher last looked.
   @exclusivity(unchecked) var wasRead = false
+  /// How often the dispatcher has looked since the last answer.
+  @exclusivity(unchecked) var silentLooks = 0
   /// Whether the process has ended and is still to be collected.
   var hasEnded = false
   /// Whether it was killed because it was not ready in time.

@@ -127,6 +127,12 @@ final class HostPath: @unchecked Sendable {
   /// How many replies nobody has taken note of; any thread may ask under the lock, or with the consumer role.
   var newReplies: Int { Int(memory.replyTail.load(ordering: .acquiring) - notedReplies) }
 
+  /// Whether the next reply, which must be there, is a small value.
+  var nextReplyIsQuick: Bool {
+    let slot = memory.reply(notedReplies).pointee
+    return slot.kind == TaskSlot.Kind.returned.rawValue && !slot.flags.contains(.isOutside)
+  }
+
   /// Takes note of the next reply, under the lock and with the consumer role: room for requests comes back.
   func noteReply() -> UnsafePointer<TaskSlot> {
     let slot = UnsafePointer(memory.reply(notedReplies))

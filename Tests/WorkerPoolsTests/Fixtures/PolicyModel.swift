@@ -86,6 +86,14 @@ final class PolicyModel {
     if let slot = state.slotForGathered(enough: enough) { fill(slot, isGreedy: true) }
   }
 
+  /// The worker in the slot has answered nothing for long.
+  func fallSilent(_ slot: Int) {
+    if takeBack(slot, .max) {
+      if state.heldCount(slot) == 0 { fill(slot) } else { state.isSilent(slot) }
+    }
+    while let idle = state.idleForWaiting() { fill(idle, isGreedy: true) }
+  }
+
   func shareOut() {
     distribute()
     if state.waitingCount > 0 { sendGathered() }

@@ -40,7 +40,11 @@ struct RandomPolicy {
     case 80..<90: proceed(slot)
     case 90..<93: die(slot)
     case 93..<96: cancel()
-    case 96..<97: if gathers { model.shareOut() }
+    case 96..<97:
+      if gathers {
+        if state(slot).held.count > 1 { model.fallSilent(slot) }
+        model.shareOut()
+      }
     case 97..<98: if isOpen { model.resize(to: Int.random(in: 1...5, using: &random)) }
     default: model.retire(idleSinceBefore: model.nowNs - Int.random(in: 0...50, using: &random))
     }
@@ -68,6 +72,8 @@ struct RandomPolicy {
   var misjudged: [Piece] { pieces.filter { ends[ObjectIdentifier($0)] != 1 } }
 
   // MARK: Events
+
+  private func state(_ slot: Int) -> PolicyModel.State.Slot { model.state.slots[slot] }
 
   private mutating func submit(_ slot: Int) {
     let piece = Piece("\(pieces.count)")
