@@ -83,6 +83,9 @@ package final class TaskBatch: @unchecked Sendable {
     end(task, with: reply.output)
   }
 
+  /// Takes the value that a unit outside this process gave for a task that is not stamped and has no payload.
+  package func complete(_ task: Int, value: UInt64) { end(task, with: TaskOutput(value: value)) }
+
   /// Keeps the first failure of a task.
   package func fail(_ task: Int, _ error: any Error) {
     failure.withLock { first in

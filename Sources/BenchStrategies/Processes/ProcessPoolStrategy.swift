@@ -36,18 +36,27 @@ where Runner.Input == TaskRequest, Runner.Output == TaskReply {
 
   package func run(_ task: Int, of batch: TaskBatch) throws {
     batch.submitted(task)
-    batch.complete(task, try running().applyAsync(Runner.self, batch.request(for: task)).get())
+    try submit(task, of: batch, to: try running()).complete(task, of: batch)
   }
 
   package func run(_ batch: TaskBatch) throws {
     let pool = try running()
-    var results: [AsyncResult<TaskReply>] = []
+    var results: [PendingTask] = []
     results.reserveCapacity(batch.count)
     for task in 0..<batch.count {
       batch.submitted(task)
-      results.append(try pool.applyAsync(Runner.self, batch.request(for: task)))
+      results.append(try submit(task, of: batch, to: pool))
     }
-    for (task, result) in results.enumerated() { batch.complete(task, try result.get()) }
+    for (task, result) in results.enumerated() { try result.complete(task, of: batch) }
+  }
+
+  /// As a program would do it that has nothing to stamp: the function takes what the task needs, and no more.
+  private func submit(_ task: Int, of batch: TaskBatch, to pool: ProcessPool) throws -> PendingTask {
+    let request = batch.request(for: task)
+    if !request.isStamped, request.payload.isEmpty {
+      return .plain(try pool.applyAsync(RunPlainTask.self, request.task))
+    }
+    return .full(try pool.applyAsync(Runner.self, request))
   }
 
   package func unitTotals() throws -> UnitTotals? {
@@ -74,5 +83,18 @@ where Runner.Input == TaskRequest, Runner.Output == TaskReply {
   private func running() throws(StrategyError) -> ProcessPool {
     guard let pool else { throw .notStarted(Self.name) }
     return pool
+  }
+}
+
+/// The result of a task, of the function that fits what the task needs.
+private enum PendingTask {
+  case plain(AsyncResult<UInt64>)
+  case full(AsyncResult<TaskReply>)
+
+  func complete(_ task: Int, of batch: TaskBatch) throws {
+    switch self {
+    case .plain(let result): batch.complete(task, value: try result.get())
+    case .full(let result): batch.complete(task, try result.get())
+    }
   }
 }

@@ -13,6 +13,13 @@ package enum RunTask: WorkerFunction {
   package static func run(_ request: TaskRequest) throws -> TaskReply { try UnitSession.prepared().run(request) }
 }
 
+/// Runs one task that has no payload and is not stamped: its index is all that crosses, and its value all that comes back.
+package enum RunPlainTask: WorkerFunction {
+  package static func run(_ task: UInt64) throws -> UInt64 {
+    try UnitSession.prepared().run(TaskRequest(task: task, isStamped: false, payload: [])).value
+  }
+}
+
 /// Says what a worker that was prepared has done and used since it began.
 package enum ReportTotals: WorkerFunction {
   package static func run(_: Bool) throws -> UnitTotals { try UnitSession.prepared().totals }
