@@ -16,7 +16,7 @@ struct ThreadNameTests {
       }
     }
     for arrival in try gate.arrivals(2) { arrival.release() }
-    #expect(try results.map { try $0.get() }.sorted() == ["a long name -0", "a long name -1"])
+    #expect(try results.map { try $0.get() }.sorted() == ["a long name i-0", "a long name i-1"])
     try pool.closeAndJoin()
   }
 }

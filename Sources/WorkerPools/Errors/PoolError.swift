@@ -14,7 +14,7 @@ public struct PoolError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let terminated = Code("terminated")
     /// `join` was called before `close` or `terminate`.
     public static let notClosed = Code("notClosed")
-    /// `join` was called by a callback of the same pool, which `join` would have to wait for.
+    /// `join` was called by a callback or a task of the same pool, which `join` would have to wait for.
     public static let joinedFromInside = Code("joinedFromInside")
     /// The time that a call was given has passed.
     public static let timedOut = Code("timedOut")
@@ -40,7 +40,8 @@ public struct PoolError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let queueFull = Code("queueFull")
     /// An input or an output is larger than the pool's limit, or than the system has memory for.
     public static let payloadTooLarge = Code("payloadTooLarge")
-    /// A callback would have to wait for another callback of the same pool, which cannot run before it ends.
+    /// A callback would have to wait for another callback of the same pool, which cannot run before it ends; or more than
+    /// 256 tasks of a thread pool would wait one inside the other on one thread.
     public static let waitedFromInside = Code("waitedFromInside")
     /// The configuration makes no sense.
     public static let invalidConfiguration = Code("invalidConfiguration")
@@ -68,11 +69,14 @@ extension PoolError {
   static let terminated = PoolError(.terminated, "the pool was terminated before the task had ended")
   static let notClosed = PoolError(.notClosed, "the pool is still open; call close or terminate before join")
   static let joinedFromInside = PoolError(
-    .joinedFromInside, "a callback cannot join its own pool; join from another thread")
+    .joinedFromInside, "a callback or a task cannot join its own pool; join from another thread")
   static let notReady = PoolError(.notReady, "the result is not there yet; wait for it before you ask how it is")
 
   static let waitedFromInside = PoolError(
     .waitedFromInside, "a callback cannot wait for a result whose own callback must run first; wait on another thread")
+  static let waitsTooDeep = PoolError(
+    .waitedFromInside,
+    "too many tasks wait one inside the other on this thread; have the task return before what follows begins")
   static let cancelled = PoolError(.cancelled, "the task was cancelled before it had ended")
 
   static func taskTimedOut(_ limit: Duration, pid: Int32) -> PoolError {
@@ -95,6 +99,10 @@ extension PoolError {
     PoolError(
       .payloadTooLarge, "there is no memory to pass a value of \(count) bytes: \(cause)",
       systemErrorNumber: cause.code.rawValue)
+  }
+
+  static func initializerFailed(_ error: any Error) -> PoolError {
+    PoolError(.cannotStart, "the initializer of a thread of the pool threw, so that the thread was not started: \(error)")
   }
 
   static func timedOut(_ awaited: String) -> PoolError {

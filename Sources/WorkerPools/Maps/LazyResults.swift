@@ -31,7 +31,7 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
       case .end: return nil
       case .submit(let submit): try submit.block()
       case .wait:
-        if !parker.park(until: deadline) { throw PoolError.timedOut("the next result") }
+        if !source.help(), !parker.park(until: deadline) { throw PoolError.timedOut("the next result") }
       }
     }
   }
@@ -98,4 +98,6 @@ protocol LazySource<Output>: AnyObject, Sendable {
   associatedtype Output: Sendable
   /// The next step; where that is to wait, the waiter is told when to ask again.
   func take(orTell waiter: ResultWaiter) throws -> LazyStep<Output>
+  /// Has the calling thread, which is about to wait, do a part of the work, where it can; whether it did.
+  func help() -> Bool
 }

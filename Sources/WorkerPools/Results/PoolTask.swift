@@ -78,7 +78,7 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   @discardableResult
   public final func wait(timeout: Duration? = nil) -> Bool {
     if isReady { return true }
-    if isAwaitedByItself { return false }
+    if refusalToWait != nil { return false }
     block(until: timeout.map { MonotonicTime.now() + $0.nanoseconds })
     return isReady
   }
@@ -87,7 +87,7 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   @usableFromInline
   final func becomeReady(timeout: Duration?) throws {
     if isReady { return }
-    if isAwaitedByItself { throw PoolError.waitedFromInside }
+    if let refusal = refusalToWait { throw refusal }
     if !wait(timeout: timeout) { throw PoolError.timedOut("the result") }
   }
 
@@ -95,18 +95,25 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   @usableFromInline
   final var endWord: UInt64? { currentStage == Stage.endedWithBytes ? bytes.word : nil }
 
-  /// Ends the task with an error of the code `cancelled`; `false` where it has ended already, or runs on threads.
+  /// Ends the task with an error of the code `cancelled`; `false` where it has ended already, or runs on a thread.
   ///
-  /// A task of a process pool that waits never runs. One that runs is ended with its worker, which is replaced, and with all
-  /// that it has started. Cancelling the result of a map cancels all its chunks. Tasks of a thread pool are not cancelled.
+  /// A task that waits never runs. One that runs in a process pool is ended with its worker, which is replaced, and with all
+  /// that it has started; one that runs in a thread pool goes on. Cancelling the result of a map cancels all its chunks: on
+  /// threads, those that have not begun.
   @discardableResult
   public func cancel() -> Bool { core?.cancel(self) ?? false }
 
   /// Whether the calling thread is the one on which the callback that must come first would run.
   var isAwaitedByItself: Bool { false }
 
+  /// Why the calling thread cannot wait for the task; `nil` where it can.
+  var refusalToWait: PoolError? { isAwaitedByItself ? .waitedFromInside : nil }
+
+  /// Does for the task what the thread that waits for it can do, before it sleeps.
+  func help(until deadline: Int?) { core?.help(self, until: deadline) }
+
   private final func block(until deadline: Int?) {
-    core?.help(self, until: deadline)
+    help(until: deadline)
     if isReady { return }
     let parker = Parker.current
     add(.thread(parker))

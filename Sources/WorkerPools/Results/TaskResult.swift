@@ -1,4 +1,5 @@
 /// A result that callbacks may be told of before it is ready.
+@usableFromInline
 class TaskResult<Value: Sendable>: AsyncResult<Value>, @unchecked Sendable {
   /// To be set before anybody can end the task.
   final var callbacks: Callbacks<Value>?

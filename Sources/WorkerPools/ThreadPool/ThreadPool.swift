@@ -2,87 +2,61 @@ internal import WorkerPoolsPosix
 
 /// Threads that stay, and run one task after the other.
 ///
+/// ```swift
+/// let pool = try ThreadPool()
+/// let squares = try pool.map(1...1_000) { $0 * $0 }
+/// pool.close()
+/// try pool.join()
+/// ```
+///
 /// The vocabulary is that of `ProcessPool`, with closures for functions; a task's own error arrives as it was thrown. Safe
 /// to use from any thread. The threads are the pool's own and are joined, never detached.
+///
+/// A task may submit to its own pool and wait for what it has submitted, in a pool of one thread, too: whoever waits, on a
+/// thread of the pool, for a task of the pool that has not begun runs it. Up to 256 tasks may wait so, one inside the other.
 ///
 /// A pool is ended by `close` and `join`, or by `terminate` and `join`. When the last reference to an open pool goes away,
 /// the pool is terminated, and a line on standard error says so.
 public final class ThreadPool: Sendable {
-  private let queue: ThreadPoolQueue
-  private let delivery: Delivery
+  let core: ThreadPoolCore
+  let delivery: Delivery
   private let ended = AsyncResult<Void>()
-  private let threads: Locked<[PlatformThread]>
-  let samples = ThreadPoolSamples()
+  private let crew: ThreadCrew
   private let name: String
 
-  /// Starts the threads; throws a `PoolError`, and leaves nothing, where that is not possible.
+  var submission: ThreadSubmission { ThreadSubmission(core: core) }
+  var samples: ThreadPoolSamples { crew.samples }
+
+  /// Starts the threads; returns when they have run their initializers.
+  ///
+  /// Throws a `PoolError` where the configuration makes no sense, a thread cannot be started, or an initializer throws, and
+  /// then leaves nothing behind.
   public init(_ configuration: Configuration = Configuration()) throws {
     try configuration.check()
     name = configuration.name
-    queue = ThreadPoolQueue(threads: configuration.threads)
-    delivery = Delivery(poolName: name, errorHandler: configuration.callbackErrorHandler)
-    threads = Locked([])
-    for index in 0..<configuration.threads { try startThread(index, configuration) }
-  }
-
-  deinit {
-    if !queue.isClosed {
-      PoolLog.write("the last reference to the open thread pool \(name) is gone, which terminates it; close it first")
-      queue.terminate()
+    let room = configuration.queueLimit.map {
+      QueueRoom(limit: $0, threads: configuration.threads, fails: configuration.whenQueueIsFull == .fail)
     }
-  }
-
-  private func startThread(_ index: Int, _ configuration: Configuration) throws {
-    let threadName = configuration.name.utf8.prefix(12)
-    let createdNs = MonotonicTime.now()
+    core = ThreadPoolCore(threads: configuration.threads, room: room)
+    delivery = Delivery(poolName: name, errorHandler: configuration.callbackErrorHandler)
+    crew = ThreadCrew(core, configuration) { [delivery, ended] in
+      delivery.stop()
+      ended.complete(.success(()))
+    }
     do {
-      let thread = try PlatformThread.startForPool(
-        name: "\(String(decoding: threadName, as: UTF8.self))-\(index)", stackSize: configuration.stackSize
-      ) { [queue, delivery, ended, samples] in
-        samples.began(createdNs: createdNs)
-        guard queue.serve() else { return }
-        delivery.stop()
-        ended.complete(.success(()))
-      }
-      threads.withLock { $0.append(thread) }
+      try crew.fill()
     } catch {
-      queue.terminate()
-      for thread in threads.withLock({ $0 }) { thread.join() }
+      core.terminate()
+      crew.join()
       throw error
     }
   }
 
-  // MARK: Tasks
-
-  /// Submits a task and returns at once.
-  ///
-  /// The callbacks run on one thread of the pool, one after another in order of completion, and each before its result
-  /// becomes ready: `callback` with the value, or `errorCallback` with the error. What they throw goes to the
-  /// configuration's handler. Throws a `PoolError` where the pool takes no tasks.
-  @discardableResult
-  public func applyAsync<Output: Sendable>(
-    callback: (@Sendable (Output) throws -> Void)? = nil,
-    errorCallback: (@Sendable (any Error) throws -> Void)? = nil,
-    _ body: @escaping @Sendable () throws -> Output
-  ) throws -> AsyncResult<Output> {
-    let result = TaskResult(callbacks: try Callbacks(delivery, onValue: callback, onError: errorCallback))
-    let work = ThreadPoolQueue.Work(
-      run: { result.end(Result(catching: body)) }, fail: { result.end(.failure($0)) })
-    try queue.submit(work)
-    return result
-  }
-
-  /// Runs a task on a thread of the pool and blocks until it has ended.
-  @available(*, noasync, message: "await the asynchronous `apply` instead")
-  public func apply<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) throws -> Output {
-    try withExtendedLifetime(self) { try applyAsync(body).get() }
-  }
-
-  /// Runs a task on a thread of the pool.
-  public func apply<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
-    let output = try await applyAsync(body).value
-    withExtendedLifetime(self) {}
-    return output
+  deinit {
+    if !core.isClosed {
+      PoolLog.write("the last reference to the open thread pool \(name) is gone, which terminates it; close it first")
+      core.terminate()
+    }
   }
 
   // MARK: The end
@@ -92,15 +66,16 @@ public final class ThreadPool: Sendable {
   /// Harmless when repeated.
   public func close() {
     samples.orderedToEnd()
-    queue.close()
+    core.close()
   }
 
   /// Ends every task that has not begun with an error; those that run, run to their end.
   ///
-  /// Returns at once; `join` waits until it is done. Harmless when repeated.
+  /// Tasks of `submit` that have not begun are dropped. Returns at once; `join` waits until it is done. Harmless when
+  /// repeated.
   public func terminate() {
     samples.orderedToEnd()
-    queue.terminate()
+    core.terminate()
   }
 
   /// Blocks until all tasks have ended, all callbacks have run, and all threads are gone.
@@ -109,24 +84,40 @@ public final class ThreadPool: Sendable {
   /// passed first; then it can be called again.
   @available(*, noasync, message: "a thread must not be blocked here")
   public func join(timeout: Duration? = nil) throws {
-    guard queue.isClosed else { throw PoolError.notClosed }
-    let threads = threads.withLock { $0 }
-    guard !delivery.isCurrent, !threads.contains(where: \.isCurrent) else { throw PoolError.joinedFromInside }
+    guard core.isClosed else { throw PoolError.notClosed }
+    guard !delivery.isCurrent, !crew.containsCurrentThread else { throw PoolError.joinedFromInside }
     guard ended.wait(timeout: timeout) else { throw PoolError.timedOut("the end of the pool \(name)") }
-    collect(threads)
+    crew.join()
   }
 
   /// As `join`, without blocking a thread.
   func joined() async throws {
-    guard queue.isClosed else { throw PoolError.notClosed }
+    guard core.isClosed else { throw PoolError.notClosed }
     try await ended.value
-    collect(threads.withLock { $0 })
+    crew.join()
   }
 
-  private func collect(_ threads: [PlatformThread]) {
-    for thread in threads {
-      thread.join()
-      samples.collected()
+  // MARK: While it runs
+
+  /// Has so many threads from now on, at least 1; those that are too many end when the tasks that they run have ended.
+  ///
+  /// Returns when the new threads have run their initializers. Throws a `PoolError` where the number makes no sense, the pool
+  /// is closed, or a thread cannot be started; then the pool keeps the size that it had.
+  public func resize(to threads: Int) throws {
+    try Configuration.checkThreads(threads)
+    let before = try core.setTarget(threads)
+    core.room?.resize(threads: threads)
+    do {
+      try crew.fill()
+    } catch {
+      if (try? core.setTarget(before)) != nil { core.room?.resize(threads: before) }
+      throw error
     }
   }
+
+  /// What the pool has done so far.
+  public var statistics: Statistics { core.statistics }
+
+  /// How many times a thread was told to wake up.
+  package var wakeUpCount: Int { core.wakeUps }
 }

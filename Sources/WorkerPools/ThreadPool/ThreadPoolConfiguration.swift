@@ -1,7 +1,12 @@
 internal import WorkerPoolsPosix
 
 extension ThreadPool {
+  /// What a call that submits tasks does where the queue is full; as for a process pool.
+  public typealias QueueFullPolicy = ProcessPool.QueueFullPolicy
+
   /// Everything that can be chosen about a thread pool.
+  ///
+  /// What is out of its range is refused when the pool is made, with an error of the code `invalidConfiguration`.
   public struct Configuration: Sendable {
     /// How many threads the pool has, at least 1; by default the cores that this process may use.
     public var threads: Int
@@ -9,6 +14,23 @@ extension ThreadPool {
     public var name: String
     /// The size of each thread's stack in bytes; `nil` for the system's default.
     public var stackSize: Int?
+    /// How many accepted tasks may wait beyond one for each thread, 0 or more; `nil` for any number.
+    ///
+    /// A chunk of a map is one task. Tasks that are submitted by tasks of the same pool are not held up: nobody else might
+    /// make room for them.
+    public var queueLimit: Int?
+    /// What a submitter meets where the queue is full.
+    public var whenQueueIsFull = QueueFullPolicy.wait
+    /// Whether each thread is confined to one core, in turn, of those that the process may use.
+    ///
+    /// For tasks that keep all cores of a quiet machine busy; elsewhere the scheduler does better.
+    public var pinsThreads = false
+    /// What each thread runs before its first task.
+    ///
+    /// Where it throws, the thread is not started, and the call that wanted it throws an error of the code `cannotStart`.
+    public var initializer: (@Sendable () throws -> Void)?
+    /// What each thread runs after its last task, where its initializer did not throw.
+    public var exitHook: (@Sendable () -> Void)?
     /// Where an error goes that a callback throws; by default a line on standard error.
     public var callbackErrorHandler: (@Sendable (any Error) -> Void)?
 
@@ -18,8 +40,29 @@ extension ThreadPool {
       self.name = name
     }
 
-    func check() throws {
-      if threads < 1 { throw PoolError(.invalidConfiguration, "a pool needs at least 1 thread, not \(threads)") }
+    func check() throws(PoolError) {
+      try Self.checkThreads(threads)
+      if let queueLimit, queueLimit < 0 {
+        throw PoolError(.invalidConfiguration, "a queue limit must be 0 or more, not \(queueLimit)")
+      }
+      if let stackSize, stackSize < 1 {
+        throw PoolError(.invalidConfiguration, "a stack needs at least 1 byte, not \(stackSize)")
+      }
+    }
+
+    static func checkThreads(_ count: Int) throws(PoolError) {
+      if count < 1 { throw PoolError(.invalidConfiguration, "a pool needs at least 1 thread, not \(count)") }
+      if count > 1 << 16 {
+        throw PoolError(.invalidConfiguration, "a pool has at most \(1 << 16) threads, not \(count)")
+      }
+    }
+
+    /// The name of the thread in that place, in at most 15 bytes and whole characters.
+    func threadName(_ slot: Int) -> String {
+      let number = "-\(slot)"
+      var cut = Substring(name)
+      while cut.utf8.count + number.utf8.count > 15 { cut.removeLast() }
+      return cut + number
     }
   }
 }

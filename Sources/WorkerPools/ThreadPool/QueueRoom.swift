@@ -1,0 +1,123 @@
+internal import DequeModule
+internal import WorkerPoolsPosix
+
+/// The room in a queue that is bounded: who has a place, and who waits for one.
+final class QueueRoom: Sendable {
+  private struct State {
+    var used = 0
+    var capacity: Int
+    var refusal: PoolError?
+    var waiters: Deque<ResultWaiter> = []
+
+    /// Takes a place, where there is one.
+    mutating func enter() throws(PoolError) -> Bool {
+      if let refusal { throw refusal }
+      guard used < capacity else { return false }
+      used += 1
+      return true
+    }
+  }
+
+  private let state: Locked<State>
+  private let limit: Int
+  private let fails: Bool
+
+  /// So many places beyond one for each thread; `fails` where a submitter that finds none is to get an error.
+  init(limit: Int, threads: Int, fails: Bool) {
+    self.limit = limit
+    self.fails = fails
+    state = Locked(State(capacity: limit + threads))
+  }
+
+  /// The pool has so many threads from now on.
+  func resize(threads: Int) {
+    let told = state.withLock { state in
+      state.capacity = limit + threads
+      defer { state.waiters = [] }
+      return state.waiters
+    }
+    for waiter in told { waiter.wake() }
+  }
+
+  /// Takes a place, waits for one, or throws, as the pool has it.
+  func enter() throws {
+    let parker = Parker.current
+    while try !enter(orTell: .thread(parker)) { _ = parker.park() }
+  }
+
+  /// As `enter`, without blocking a thread.
+  func entered() async throws {
+    while true {
+      var result: Result<Bool, any Error> = .success(true)
+      let refusal = await withCheckedContinuation { (continuation: CheckedContinuation<PoolError?, Never>) in
+        result = Result { try enter(orTell: .submitter(continuation)) }
+        if case .success(false) = result { return }
+        continuation.resume(returning: nil)
+      }
+      if let refusal { throw refusal }
+      if try result.get() { return }
+    }
+  }
+
+  private func enter(orTell waiter: ResultWaiter) throws -> Bool {
+    try state.withLock { state in
+      if try state.enter() { return true }
+      if fails { throw PoolError.queueFull(limit) }
+      state.waiters.append(waiter)
+      return false
+    }
+  }
+
+  /// Takes a place where there is one.
+  func enterIfRoom() throws -> Bool { try state.withLock { state throws in try state.enter() } }
+
+  /// Takes a place beyond the limit where there is none: for the pool's own tasks, for which nobody else would make room.
+  func enterFromInside() throws {
+    if fails { return try enter() }
+    try state.withLock { state throws in
+      if let refusal = state.refusal { throw refusal }
+      state.used += 1
+    }
+  }
+
+  /// Gives a place back.
+  func leave() {
+    let told = state.withLock { state in
+      state.used -= 1
+      return state.used < state.capacity ? state.waiters.popFirst() : nil
+    }
+    told?.wake()
+  }
+
+  /// From now on nobody gets a place, and those who wait are told so.
+  func refuse(_ error: PoolError) {
+    let told = state.withLock { state in
+      state.refusal = error
+      defer { state.waiters = [] }
+      return state.waiters
+    }
+    for waiter in told { waiter.wake() }
+  }
+}
+
+/// A task of a bounded queue of which nobody wants to know the end.
+final class BoundedClosure: ThreadWork {
+  private let body: @Sendable () -> Void
+  private let room: QueueRoom
+
+  init(_ body: @escaping @Sendable () -> Void, _ room: QueueRoom) {
+    self.body = body
+    self.room = room
+  }
+
+  func run() -> Bool {
+    body()
+    room.leave()
+    return true
+  }
+
+  func drop(_ error: PoolError) -> Bool {
+    room.leave()
+    return true
+  }
+}

@@ -1,0 +1,98 @@
+internal import DequeModule
+internal import Synchronization
+internal import WorkerPoolsPosix
+
+/// What a thread pool does for the chunks of a lazy map.
+final class ThreadChunkFeed<Input: Sendable, Output: Sendable>: ChunkFeed {
+  private let submission: ThreadSubmission
+  private let body: @Sendable (Input) throws -> Output
+  /// What was submitted and may not have begun, so that a task of the pool that waits can run it.
+  private let pending = Locked<Deque<ThreadLazyChunk<Input, Output>>>([])
+
+  init(_ submission: ThreadSubmission, _ body: @escaping @Sendable (Input) throws -> Output) {
+    self.submission = submission
+    self.body = body
+  }
+
+  func chunk(
+    _ inputs: [Input], index: Int, sink: any ChunkSink<Output>
+  ) throws -> ThreadLazyChunk<Input, Output> {
+    let chunk = ThreadLazyChunk(inputs, index, sink, submission.core.room, body)
+    pending.withLock { pending in
+      while let first = pending.first, !first.isPending { pending.removeFirst() }
+      pending.append(chunk)
+    }
+    return chunk
+  }
+
+  func submitIfRoom(_ chunk: ThreadLazyChunk<Input, Output>) throws -> Bool { try submission.submitIfRoom(chunk) }
+  func submit(_ chunk: ThreadLazyChunk<Input, Output>) throws { try submission.submit(chunk) }
+
+  func submit(awaitingRoom chunk: ThreadLazyChunk<Input, Output>) async throws {
+    try await submission.submit(awaitingRoom: chunk)
+  }
+
+  func fail(_ chunk: ThreadLazyChunk<Input, Output>, _ error: any Error) { chunk.refused(error) }
+
+  func decode(_ bytes: [UInt8]) throws -> [Output] {
+    preconditionFailure("the outputs of threads are values and not bytes")
+  }
+
+  func help() -> Bool {
+    guard let worker = ThreadPoolWorker.current(of: submission.core.identity), !worker.isTooDeep else { return false }
+    while let chunk = pending.withLock({ $0.popFirst() }) {
+      if worker.help(chunk) { return true }
+    }
+    return false
+  }
+}
+
+/// A part of the inputs of a lazy map, which one thread works through.
+final class ThreadLazyChunk<Input: Sendable, Output: Sendable>: ThreadWork, @unchecked Sendable {
+  private let isClaimed = Atomic<Bool>(false)
+  /// Whoever has claimed the chunk owns the inputs and the sink.
+  private var inputs: [Input]
+  private var sink: (any ChunkSink<Output>)?
+  private let index: Int
+  private let room: QueueRoom?
+  private let body: @Sendable (Input) throws -> Output
+
+  init(
+    _ inputs: [Input], _ index: Int, _ sink: any ChunkSink<Output>, _ room: QueueRoom?,
+    _ body: @escaping @Sendable (Input) throws -> Output
+  ) {
+    self.inputs = inputs
+    self.index = index
+    self.sink = sink
+    self.room = room
+    self.body = body
+  }
+
+  /// Whether nobody has claimed it.
+  var isPending: Bool { !isClaimed.load(ordering: .relaxed) }
+
+  private func claim() -> Bool { !isClaimed.exchange(true, ordering: .acquiringAndReleasing) }
+
+  func run() -> Bool {
+    guard claim() else { return false }
+    do { end(.values(try inputs.map(body))) } catch { end(.failed(error)) }
+    room?.leave()
+    return true
+  }
+
+  func drop(_ error: PoolError) -> Bool {
+    guard claim() else { return false }
+    end(.failed(error))
+    room?.leave()
+    return true
+  }
+
+  /// The pool has not taken it.
+  func refused(_ error: any Error) { if claim() { end(.failed(error)) } }
+
+  private func end(_ outputs: ChunkOutputs<Output>) {
+    inputs = []
+    sink?.chunkEnded(index, outputs)
+    sink = nil
+  }
+}

@@ -1,0 +1,178 @@
+internal import Synchronization
+internal import WorkerPoolsPosix
+
+/// Where the outputs of a map are written, by index, before they are an array.
+@usableFromInline
+final class MapStorage<Output>: @unchecked Sendable {  // each chunk writes its own part, and who reads comes after all
+  @usableFromInline let outputs: UnsafeMutablePointer<Output>
+  @usableFromInline let count: Int
+
+  @inlinable
+  init(count: Int) {
+    self.count = count
+    outputs = .allocate(capacity: count)
+  }
+
+  deinit { outputs.deallocate() }
+
+  /// The loop over a part of the inputs; it leaves nothing where it throws.
+  @inlinable
+  func work<Input>(
+    on inputs: [Input], _ body: @escaping @Sendable (Input) throws -> Output
+  ) -> @Sendable (Range<Int>) throws -> Void {
+    nonisolated(unsafe) let inputs = inputs  // read only
+    return { range in
+      let outputs = self.outputs
+      var index = range.lowerBound
+      do {
+        while index < range.upperBound {
+          (outputs + index).initialize(to: try body(inputs[index]))
+          index &+= 1
+        }
+      } catch {
+        (outputs + range.lowerBound).deinitialize(count: index - range.lowerBound)
+        throw error
+      }
+    }
+  }
+
+  /// All outputs, which are moved out.
+  func take() -> [Output] {
+    Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+      if count > 0 { buffer.baseAddress!.moveInitialize(from: outputs, count: count) }
+      initialized = count
+    }
+  }
+
+  func destroy(_ range: Range<Int>) { (outputs + range.lowerBound).deinitialize(count: range.count) }
+}
+
+/// The result of a map on threads: the outputs, in order, or the first error that came.
+@usableFromInline
+final class ThreadMapResult<Output: Sendable>: TaskResult<[Output]>, ThreadMap, @unchecked Sendable {
+  private struct Progress {
+    var missing: Int
+    var isOver = false
+    var chunks: [ThreadMapChunk] = []
+    var finished: [Range<Int>] = []
+    /// Runs the function on a part; gone when the map is over, and what it holds with it.
+    var work: (@Sendable (Range<Int>) throws -> Void)?
+  }
+
+  private let progress: Locked<Progress>
+  private let storage: MapStorage<Output>
+  private let pool: UInt
+
+  init(
+    _ storage: MapStorage<Output>, chunks: Int, pool: UInt, callbacks: Callbacks<[Output]>?,
+    work: @escaping @Sendable (Range<Int>) throws -> Void
+  ) {
+    progress = Locked(Progress(missing: chunks, work: work))
+    self.storage = storage
+    self.pool = pool
+    super.init(callbacks: callbacks)
+    if chunks == 0 { end(.success([])) }
+  }
+
+  deinit {
+    for range in progress.withLock({ $0.finished }) { storage.destroy(range) }
+  }
+
+  /// To be called before the first chunk can end.
+  func set(_ chunks: [ThreadMapChunk]) { progress.withLock { $0.chunks = chunks } }
+
+  func work(on range: Range<Int>) {
+    guard let work = progress.withLock({ $0.work }) else { return }
+    do { try work(range) } catch {
+      giveUp(error)
+      return
+    }
+    let isLast = progress.withLock { progress in
+      progress.missing -= 1
+      if progress.missing > 0 || progress.isOver {
+        progress.finished.append(range)
+        return false
+      }
+      progress.isOver = true
+      progress.finished = []
+      progress.chunks = []
+      progress.work = nil
+      return true
+    }
+    if isLast { end(.success(storage.take())) }
+  }
+
+  func dropped(_ error: PoolError) { giveUp(error) }
+
+  /// The first error ends the map; what has not begun is not run.
+  @discardableResult
+  func giveUp(_ error: any Error) -> Bool {
+    let chunks: [ThreadMapChunk]? = progress.withLock { progress in
+      guard !progress.isOver else { return nil }
+      progress.isOver = true
+      progress.work = nil
+      defer { progress.chunks = [] }
+      return progress.chunks
+    }
+    guard let chunks else { return false }
+    for chunk in chunks { chunk.withdraw() }
+    end(.failure(error))
+    return true
+  }
+
+  override func cancel() -> Bool { giveUp(PoolError.cancelled) }
+
+  override func help(until deadline: Int?) {
+    if let worker = ThreadPoolWorker.current(of: pool) {
+      for chunk in progress.withLock({ $0.chunks }) { worker.help(chunk) }
+      if isReady { return }
+    }
+    WaiterSpin.wait(for: self)
+  }
+
+  override var refusalToWait: PoolError? {
+    if let refusal = super.refusalToWait { return refusal }
+    return ThreadPoolWorker.current(of: pool)?.isTooDeep == true ? .waitsTooDeep : nil
+  }
+}
+
+/// A map as its chunks see it, which need not know the type of its outputs.
+protocol ThreadMap: AnyObject, Sendable {
+  func work(on range: Range<Int>)
+  func dropped(_ error: PoolError)
+}
+
+/// A part of a map, which one thread works through.
+final class ThreadMapChunk: ThreadWork {
+  private let isClaimed = Atomic<Bool>(false)
+  private let map: any ThreadMap
+  private let range: Range<Int>
+  private let room: QueueRoom?
+
+  init(_ map: any ThreadMap, _ range: Range<Int>, _ room: QueueRoom?) {
+    self.map = map
+    self.range = range
+    self.room = room
+  }
+
+  private func claim() -> Bool { !isClaimed.exchange(true, ordering: .acquiringAndReleasing) }
+
+  func run() -> Bool {
+    guard claim() else { return false }
+    map.work(on: range)
+    room?.leave()
+    return true
+  }
+
+  func drop(_ error: PoolError) -> Bool {
+    guard claim() else { return false }
+    room?.leave()
+    map.dropped(error)
+    return true
+  }
+
+  /// The map is over: the chunk is not run, where it has not begun.
+  func withdraw() {
+    if claim() { room?.leave() }
+  }
+}

@@ -1,0 +1,154 @@
+internal import WorkerPoolsPosix
+
+// A closure over many inputs, in chunks.
+extension ThreadPool {
+  /// So many chunks there are for each thread, where nobody says how large they are.
+  private static let chunksPerThread = 16
+
+  /// Runs the closure on each input and blocks until all outputs are there, in the order of the inputs.
+  ///
+  /// The inputs are taken in chunks of that many, at least 1, each by one thread; without a size, so that each thread gets
+  /// about sixteen. The first error, of the closure or of the pool, is thrown and ends the map: chunks that have not begun are
+  /// not run.
+  @available(*, noasync, message: "await the asynchronous `map` instead")
+  @inlinable  // so that the loop over a chunk is compiled for the types
+  public func map<Input: Sendable, Output: Sendable>(
+    _ inputs: some Sequence<Input>, chunkSize: Int? = nil, _ body: @escaping @Sendable (Input) throws -> Output
+  ) throws -> [Output] {
+    try withExtendedLifetime(self) { try mapAsync(inputs, chunkSize: chunkSize, body).get() }
+  }
+
+  /// As the blocking `map`, without blocking a thread.
+  @inlinable
+  public func map<Input: Sendable, Output: Sendable>(
+    _ inputs: some Sequence<Input>, chunkSize: Int? = nil, _ body: @escaping @Sendable (Input) throws -> Output
+  ) async throws -> [Output] {
+    let inputs = Array(inputs)
+    let storage = MapStorage<Output>(count: inputs.count)
+    return try await finishMap(storage, chunkSize: chunkSize, work: storage.work(on: inputs, body))
+  }
+
+  /// Submits the closure for each input, in chunks, and returns at once, or when the queue has room where that is limited.
+  ///
+  /// The result is the array of all outputs, in order, or the first error. `callback` is called once with the whole array,
+  /// or `errorCallback` once with the error; see `applyAsync`.
+  @discardableResult
+  @inlinable
+  public func mapAsync<Input: Sendable, Output: Sendable>(
+    _ inputs: some Sequence<Input>, chunkSize: Int? = nil,
+    callback: (@Sendable ([Output]) throws -> Void)? = nil,
+    errorCallback: (@Sendable (any Error) throws -> Void)? = nil,
+    _ body: @escaping @Sendable (Input) throws -> Output
+  ) throws -> AsyncResult<[Output]> {
+    let inputs = Array(inputs)
+    let storage = MapStorage<Output>(count: inputs.count)
+    return try startMap(
+      storage, chunkSize: chunkSize, callback: callback, errorCallback: errorCallback,
+      work: storage.work(on: inputs, body))
+  }
+
+  @usableFromInline
+  func startMap<Output: Sendable>(
+    _ storage: MapStorage<Output>, chunkSize: Int?, callback: (@Sendable ([Output]) throws -> Void)?,
+    errorCallback: (@Sendable (any Error) throws -> Void)?, work: @escaping @Sendable (Range<Int>) throws -> Void
+  ) throws -> AsyncResult<[Output]> {
+    let callbacks = try Callbacks(delivery, onValue: callback, onError: errorCallback)
+    let (result, chunks) = try prepareMap(storage, chunkSize: chunkSize, callbacks: callbacks, work: work)
+    do {
+      for chunk in chunks { try submission.submit(chunk) }
+    } catch {
+      result.giveUp(error)
+      throw error
+    }
+    return result
+  }
+
+  @usableFromInline
+  func finishMap<Output: Sendable>(
+    _ storage: MapStorage<Output>, chunkSize: Int?, work: @escaping @Sendable (Range<Int>) throws -> Void
+  ) async throws -> [Output] {
+    let (result, chunks) = try prepareMap(storage, chunkSize: chunkSize, callbacks: nil, work: work)
+    do {
+      for chunk in chunks { try await submission.submit(awaitingRoom: chunk) }
+    } catch {
+      result.giveUp(error)
+    }
+    let outputs = try await result.value
+    withExtendedLifetime(self) {}
+    return outputs
+  }
+
+  private func prepareMap<Output>(
+    _ storage: MapStorage<Output>, chunkSize: Int?, callbacks: Callbacks<[Output]>?,
+    work: @escaping @Sendable (Range<Int>) throws -> Void
+  ) throws -> (ThreadMapResult<Output>, [ThreadMapChunk]) {
+    let count = storage.count
+    let parts = core.targetCount * Self.chunksPerThread
+    let size = try Self.checked(chunkSize) ?? max(1, (count + parts - 1) / parts)
+    try core.checkOpen()
+    let starts = stride(from: 0, to: count, by: size)
+    let result = ThreadMapResult(
+      storage, chunks: starts.underestimatedCount, pool: core.identity, callbacks: callbacks, work: work)
+    let chunks = starts.map { ThreadMapChunk(result, $0..<min($0 + size, count), core.room) }
+    result.set(chunks)
+    return (result, chunks)
+  }
+
+  private static func checked(_ chunkSize: Int?) throws -> Int? {
+    if let chunkSize, chunkSize < 1 {
+      throw PoolError(.invalidConfiguration, "a chunk holds at least 1 input, not \(chunkSize)")
+    }
+    return chunkSize
+  }
+
+  // MARK: Lazily
+
+  /// The outputs of the closure over the inputs, in order, each as soon as it and those before it are there.
+  ///
+  /// Inputs are drawn as results are consumed, a few chunks ahead. Throws a `PoolError` as `applyAsync` does.
+  public func lazyMap<Input: Sendable, Output: Sendable>(
+    _ inputs: some Sequence<Input>, chunkSize: Int = 1, _ body: @escaping @Sendable (Input) throws -> Output
+  ) throws -> LazyResults<Output> {
+    var iterator = inputs.makeIterator()
+    return try lazy(chunkSize: chunkSize, isOrdered: true, { iterator.next() }, body)
+  }
+
+  /// As `lazyMap` over a sequence, with inputs that `generate` gives until it returns `nil`, or throws.
+  ///
+  /// It is called by whoever asks for results, one call at a time.
+  public func lazyMap<Input: Sendable, Output: Sendable>(
+    chunkSize: Int = 1, generating generate: @escaping () throws -> Input?,
+    _ body: @escaping @Sendable (Input) throws -> Output
+  ) throws -> LazyResults<Output> {
+    try lazy(chunkSize: chunkSize, isOrdered: true, generate, body)
+  }
+
+  /// The outputs of the closure over the inputs, each as soon as it is there; otherwise as `lazyMap`.
+  public func lazyMapUnordered<Input: Sendable, Output: Sendable>(
+    _ inputs: some Sequence<Input>, chunkSize: Int = 1, _ body: @escaping @Sendable (Input) throws -> Output
+  ) throws -> LazyResults<Output> {
+    var iterator = inputs.makeIterator()
+    return try lazy(chunkSize: chunkSize, isOrdered: false, { iterator.next() }, body)
+  }
+
+  /// As `lazyMapUnordered` over a sequence, with inputs that `generate` gives until it returns `nil`, or throws.
+  public func lazyMapUnordered<Input: Sendable, Output: Sendable>(
+    chunkSize: Int = 1, generating generate: @escaping () throws -> Input?,
+    _ body: @escaping @Sendable (Input) throws -> Output
+  ) throws -> LazyResults<Output> {
+    try lazy(chunkSize: chunkSize, isOrdered: false, generate, body)
+  }
+
+  private func lazy<Input: Sendable, Output: Sendable>(
+    chunkSize: Int, isOrdered: Bool, _ generate: @escaping () throws -> Input?,
+    _ body: @escaping @Sendable (Input) throws -> Output
+  ) throws -> LazyResults<Output> {
+    _ = try Self.checked(chunkSize)
+    try core.checkOpen()
+    let source = ChunkedSource(
+      ThreadChunkFeed(submission, body), chunkSize: chunkSize, isOrdered: isOrdered, ahead: core.targetCount * 4,
+      generate: generate)
+    source.begin()
+    return LazyResults(source)
+  }
+}

@@ -1,0 +1,194 @@
+internal import Synchronization
+internal import WorkerPoolsPosix
+
+/// One thread's place in a pool: the tasks that it has taken and not begun, from which others may steal.
+final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the lock; what else changes says whose it is
+  /// So many tasks run on one thread one inside the other, because each waits for the next, before one is refused.
+  static let mostNested = 256
+  /// So long a sentry sleeps.
+  private static let sentryNs = 250_000
+
+  private static let currents = ThreadLocal<ThreadPoolWorker>()
+
+  private let before = CacheLinePadding()
+  private let lock = TaskLock()
+  private let waiting = Atomic<Int>(0)
+  @exclusivity(unchecked) private var block = TaskBlock.make()
+  private let finished = Atomic<Int>(0)
+  private let busyNs = Atomic<Int>(0)
+  private let between = CacheLinePadding()
+
+  let slot: Int
+  let parker = Parker()
+  /// Whether the policy counts it among those that search. Under the pool's lock, and read by its own thread.
+  @exclusivity(unchecked) var isSearching = false
+  /// Whether there is a thread in this place. Under the pool's lock.
+  @exclusivity(unchecked) var isLive = false
+  /// How many tasks run one inside the other. The thread's own.
+  @exclusivity(unchecked) private var nested = 0
+  /// Where to steal to. The thread's own.
+  @exclusivity(unchecked) private var scratch = TaskBlock.make()
+  @exclusivity(unchecked) private var spin = AdaptiveSpin()
+  /// The pool's identity, while the thread works. The thread's own.
+  @exclusivity(unchecked) private var core: UInt = 0
+
+  init(slot: Int) { self.slot = slot }
+
+  deinit {
+    block.free()
+    scratch.free()
+  }
+
+  /// The place of the calling thread, where it belongs to the pool of that core.
+  static func current(of core: UInt) -> ThreadPoolWorker? {
+    guard let worker = currents.value, worker.core == core else { return nil }
+    return worker
+  }
+
+  /// How many tasks lie here that others may steal.
+  @inline(__always)
+  var waitingCount: Int { waiting.load(ordering: .relaxed) }
+
+  var finishedCount: Int { finished.load(ordering: .relaxed) }
+  var busyTimeNs: Int { busyNs.load(ordering: .relaxed) }
+
+  // MARK: The block
+
+  /// Has this block from now on, and gives the old one away, with what is in it.
+  func exchange(_ other: TaskBlock) -> TaskBlock {
+    lock.lock()
+    defer { lock.unlock() }
+    let old = block
+    block = other
+    waiting.store(other.count, ordering: .relaxed)
+    return old
+  }
+
+  @inline(__always)
+  private func takeFirst() -> QueueEntry? {
+    if waitingCount == 0 { return nil }
+    lock.lock()
+    defer { lock.unlock() }
+    guard block.count > 0 else { return nil }
+    waiting.store(block.count - 1, ordering: .relaxed)
+    return block.takeFirst()
+  }
+
+  /// Moves half of what lies here to that empty block; `false` where there was nothing.
+  private func giveHalf(to thief: TaskBlock) -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    guard block.count > 0 else { return false }
+    block.moveHalf(to: thief)
+    waiting.store(block.count, ordering: .relaxed)
+    return true
+  }
+
+  // MARK: The thread
+
+  /// Works until the thread is to leave.
+  func run(_ core: ThreadPoolCore) {
+    self.core = core.identity
+    Self.currents.value = self
+    defer {
+      Self.currents.value = nil
+      self.core = 0
+    }
+    while true {
+      while core.orders & ThreadPoolCore.Order.leave == 0, let entry = takeFirst() { execute(entry, core) }
+      switch core.take(self) {
+      case .work: break
+      case .leave: return
+      case .search(let maySpin): if search(core, maySpin: maySpin) == false { return }
+      }
+    }
+  }
+
+  /// Looks for work elsewhere, and sleeps where there is none; `false` where the thread is to leave.
+  private func search(_ core: ThreadPoolCore, maySpin: Bool) -> Bool {
+    var isTick = false
+    while true {
+      let peers = core.workers
+      if steal(core, peers) { return true }
+      if maySpin, !isTick, spin.until({ core.orders != 0 || core.seesWork(self, peers) }), core.orders == 0 {
+        return true
+      }
+      switch core.rest(self, isTick: isTick) {
+      case .again: return true
+      case .leave: return false
+      case .sleep(let isSentry):
+        isTick = sleep(core, isSentry: isSentry)
+        if !isTick { return true }
+        if core.seesWork(self, peers) { return true }
+      }
+    }
+  }
+
+  /// Sleeps until it is woken, or as sentry for a while; whether that while has passed.
+  private func sleep(_ core: ThreadPoolCore, isSentry: Bool) -> Bool {
+    var isWoken = false
+    spin.sleep {
+      isWoken = parker.park(until: isSentry ? MonotonicTime.now() + Self.sentryNs : nil)
+    }
+    if isWoken || !core.cameBack(self) {
+      if !isWoken { _ = parker.park() }
+      isSearching = true
+      return false
+    }
+    isSearching = true
+    return true
+  }
+
+  private func steal(_ core: ThreadPoolCore, _ peers: [ThreadPoolWorker]) -> Bool {
+    for victim in peers where victim !== self && victim.waitingCount > 0 {
+      guard victim.giveHalf(to: scratch) else { continue }
+      scratch = exchange(scratch)
+      core.foundElsewhere(self)
+      return true
+    }
+    return false
+  }
+
+  @inline(__always)
+  private func execute(_ entry: QueueEntry, _ core: ThreadPoolCore) {
+    if entry.submittedNs != 0 { return executeTimed(entry, core) }
+    if entry.work.run() { countFinished() }
+  }
+
+  private func executeTimed(_ entry: QueueEntry, _ core: ThreadPoolCore) {
+    let beganNs = MonotonicTime.now()
+    guard entry.work.run() else { return }
+    let busy = core.timed(submittedNs: entry.submittedNs, beganNs: beganNs, endedNs: MonotonicTime.now())
+    busyNs.store(busyNs.load(ordering: .relaxed) &+ busy, ordering: .relaxed)
+    countFinished()
+  }
+
+  @inline(__always)
+  private func countFinished() {
+    // Its own thread alone writes it.
+    finished.store(finished.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+  }
+
+  // MARK: Waiting inside a task
+
+  /// Whether as many tasks run one inside the other as may.
+  var isTooDeep: Bool { nested >= Self.mostNested }
+
+  /// Runs what the calling task waits for, where nobody has claimed it; whether it ran here.
+  @discardableResult
+  func help(_ task: any ThreadWork) -> Bool {
+    nested += 1
+    defer { nested -= 1 }
+    guard task.run() else { return false }
+    countFinished()
+    return true
+  }
+
+  /// Runs the body of a task inside another one.
+  func nest<Output>(_ body: () throws -> Output) rethrows -> Output {
+    nested += 1
+    defer { nested -= 1 }
+    countFinished()
+    return try body()
+  }
+}

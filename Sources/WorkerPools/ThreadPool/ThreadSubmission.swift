@@ -1,0 +1,38 @@
+/// The way into the queue of a thread pool for tasks that can be claimed, through the room where that is bounded.
+struct ThreadSubmission: Sendable {
+  let core: ThreadPoolCore
+
+  /// Submits the task, when the queue has room.
+  func submit(_ task: any ThreadWork) throws {
+    guard let room = core.room else { return try core.submit(.task(task)) }
+    try enter(room)
+    try accepted(.task(task), room)
+  }
+
+  /// As `submit`, waiting for room without blocking a thread.
+  func submit(awaitingRoom task: any ThreadWork) async throws {
+    guard let room = core.room else { return try core.submit(.task(task)) }
+    try await room.entered()
+    try accepted(.task(task), room)
+  }
+
+  /// As `submit`; `false` where there is no room.
+  func submitIfRoom(_ task: any ThreadWork) throws -> Bool {
+    if let room = core.room, try !room.enterIfRoom() { return false }
+    if let room = core.room { try accepted(.task(task), room) } else { try core.submit(.task(task)) }
+    return true
+  }
+
+  private func enter(_ room: QueueRoom) throws {
+    if ThreadPoolWorker.current(of: core.identity) == nil { try room.enter() } else { try room.enterFromInside() }
+  }
+
+  private func accepted(_ work: QueuedWork, _ room: QueueRoom) throws {
+    do {
+      try core.submit(work)
+    } catch {
+      room.leave()
+      throw error
+    }
+  }
+}
