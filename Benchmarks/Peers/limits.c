@@ -2,7 +2,7 @@
 // waking a process, creating and collecting a thread or a process. Prints a line `name value` for each figure.
 //
 //   cc -O2 -pthread limits.c -o limits
-//   limits ring | ping-pong | idle-ping-pong | fork | thread | spawn PROGRAM [ARGUMENT...]
+//   limits ring | ping-pong | idle-ping-pong | thread-idle-ping-pong | fork | thread | spawn PROGRAM [ARGUMENT...]
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/futex.h>
@@ -181,6 +181,17 @@ static void announce(_Atomic uint32_t *word, uint32_t value) {
   wake_one(word);
 }
 
+static void await_private(_Atomic uint32_t *word, uint32_t value) {
+  for (uint32_t seen; (seen = atomic_load(word)) != value;) {
+    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
+  }
+}
+
+static void announce_private(_Atomic uint32_t *word, uint32_t value) {
+  atomic_store(word, value);
+  syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
 static void ping_pong(const char *name, uint32_t rounds, long pause_ns) {
   Court *court = shared(sizeof *court);
   pid_t partner = forked();
@@ -200,6 +211,33 @@ static void ping_pong(const char *name, uint32_t rounds, long pause_ns) {
     samples[i - 1] = now_ns() - begin;
   }
   collect(partner);
+  print_median(name, rounds);
+}
+
+// The same between two threads, with words that the kernel looks up by address alone.
+
+static Court thread_court;
+
+static void *answer(void *rounds) {
+  for (uint32_t i = 1; i <= *(uint32_t *)rounds; i++) {
+    await_private(&thread_court.asked, i);
+    announce_private(&thread_court.answered, i);
+  }
+  return NULL;
+}
+
+static void thread_ping_pong(const char *name, uint32_t rounds, long pause_ns) {
+  pthread_t partner;
+  if (pthread_create(&partner, NULL, answer, &rounds) != 0) die("pthread_create");
+  struct timespec pause = {0, pause_ns};
+  for (uint32_t i = 1; i <= rounds; i++) {
+    if (pause_ns > 0) nanosleep(&pause, NULL);
+    int64_t begin = now_ns();
+    announce_private(&thread_court.asked, i);
+    await_private(&thread_court.answered, i);
+    samples[i - 1] = now_ns() - begin;
+  }
+  pthread_join(partner, NULL);
   print_median(name, rounds);
 }
 
@@ -247,11 +285,12 @@ int main(int count, char **arguments) {
   if (strcmp(figure, "ring") == 0) ring();
   else if (strcmp(figure, "ping-pong") == 0) ping_pong("ping_pong_ns", MOST_SAMPLES, 0);
   else if (strcmp(figure, "idle-ping-pong") == 0) ping_pong("idle_ping_pong_ns", 40, 10000000);
+  else if (strcmp(figure, "thread-idle-ping-pong") == 0) thread_ping_pong("idle_ping_pong_ns", 40, 10000000);
   else if (strcmp(figure, "thread") == 0) threads(1000);
   else if (strcmp(figure, "fork") == 0) forks(300);
   else if (strcmp(figure, "spawn") == 0 && count > 2) spawns(arguments + 2, 40);
   else {
-    fprintf(stderr, "usage: limits ring|ping-pong|idle-ping-pong|thread|fork|spawn PROGRAM [ARGUMENT...]\n");
+    fprintf(stderr, "usage: limits ring|ping-pong|idle-ping-pong|thread-idle-ping-pong|thread|fork|spawn PROGRAM [ARGUMENT...]\n");
     return 64;
   }
   return 0;

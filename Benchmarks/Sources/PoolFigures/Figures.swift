@@ -16,6 +16,15 @@ private func figure(_ name: String) -> (() throws -> [(String, Double)])? {
   case "unit-thread": unitThread
   case "unit-process": unitProcess
   case "unit-fork": unitFork
+  case "thread-throughput": threadThroughput
+  case "thread-round-trip": threadRoundTrip
+  case "thread-idle-round-trip": threadIdleRoundTrip
+  case "thread-map": threadMap
+  case "thread-scaling": threadScaling
+  case "dispatch-throughput": dispatchThroughput
+  case "dispatch-round-trip": dispatchRoundTrip
+  case "dispatch-map": dispatchMap
+  case "c-scaling": cScaling
   default: nil
   }
 }
@@ -26,7 +35,9 @@ func measure(_ arguments: ArraySlice<String>) -> Int32 {
     print(
       """
       usage: pool-figures noop|throughput|round-trip|idle-round-trip|echo|map|life|life-forkserver|heap\
-      |unit-thread|unit-process|unit-fork
+      |unit-thread|unit-process|unit-fork\
+      |thread-throughput|thread-round-trip|thread-idle-round-trip|thread-map|thread-scaling\
+      |dispatch-throughput|dispatch-round-trip|dispatch-map|c-scaling
       """)
     return 64
   }

@@ -40,6 +40,9 @@ int wp_set_affinity(const unsigned long *mask, size_t bytes);
 // Waits while `*word == expected`; a negative timeout waits without limit.
 int wp_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_ns);
 int wp_futex_wake(const uint32_t *word, int count);
+// The same for a word that only threads of this process use, which costs the kernel less.
+int wp_futex_wait_private(const uint32_t *word, uint32_t expected, int64_t timeout_ns);
+int wp_futex_wake_private(const uint32_t *word, int count);
 
 // Tells the processor that a loop waits for another one: one `pause` instruction.
 static inline void wp_pause(void) { __builtin_ia32_pause(); }

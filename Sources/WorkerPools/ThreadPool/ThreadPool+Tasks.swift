@@ -7,7 +7,10 @@ extension ThreadPool {
   /// It costs less than `applyAsync`, which makes a result. `close` and `join` wait for the task; `terminate` drops it where it
   /// has not begun. Throws a `PoolError` where the pool takes no tasks.
   public func submit(_ body: __owned @escaping @Sendable () -> Void) throws {
-    guard let room = core.room else { return try core.submit(.closure(body)) }
+    guard let room = core.room else {
+      try core.submit(.closure(body))
+      return
+    }
     try submission.submit(BoundedClosure(body, room))
   }
 
@@ -33,7 +36,12 @@ extension ThreadPool {
   @available(*, noasync, message: "await the asynchronous `apply` instead")
   public func apply<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) throws -> Output {
     if let worker = ThreadPoolWorker.current(of: core.identity) { return try apply(body, inside: worker) }
-    return try withExtendedLifetime(self) { try applyAsync(body).get() }
+    return try withExtendedLifetime(self) {
+      let task = try task(body, callback: nil, errorCallback: nil)
+      // A thread that has woken another one leaves the core to it: it may be the one on which that is to run.
+      if try submission.submit(task) { task.isSpinWorthwhile = false }
+      return try task.get()
+    }
   }
 
   private func apply<Output>(_ body: () throws -> Output, inside worker: ThreadPoolWorker) throws -> Output {

@@ -100,8 +100,9 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
 
   // MARK: Submitting
 
-  /// Appends a task and wakes at most one thread; throws where the pool takes none.
-  func submit(_ work: consuming QueuedWork) throws(PoolError) {
+  /// Appends a task and wakes at most one thread, and returns whether it did; throws where the pool takes none.
+  @discardableResult
+  func submit(_ work: consuming QueuedWork) throws(PoolError) -> Bool {
     let typicalNs = typicalNs
     var stampNs = typicalNs < Self.longTaskNs ? 0 : MonotonicTime.now()
     lock.lock()
@@ -113,10 +114,14 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
     if stampNs == 0, submitted & Self.stampMask == 0 { stampNs = MonotonicTime.now() }
     queue.append(QueueEntry(work: work, submittedNs: stampNs))
     backlogHint.store(queue.count, ordering: .relaxed)
-    guard let slot = policy.submitted(backlog: queue.count, typicalNs: typicalNs) else { return lock.unlock() }
+    guard let slot = policy.submitted(backlog: queue.count, typicalNs: typicalNs) else {
+      lock.unlock()
+      return false
+    }
     let woken = table[slot]
     lock.unlock()
     woken.parker.unpark()
+    return true
   }
 
   // MARK: For the threads

@@ -2,16 +2,20 @@
 struct ThreadSubmission: Sendable {
   let core: ThreadPoolCore
 
-  /// Submits the task, when the queue has room.
-  func submit(_ task: any ThreadWork) throws {
+  /// Submits the task, when the queue has room; whether a thread was woken for it.
+  @discardableResult
+  func submit(_ task: any ThreadWork) throws -> Bool {
     guard let room = core.room else { return try core.submit(.task(task)) }
     try enter(room)
-    try accepted(.task(task), room)
+    return try accepted(.task(task), room)
   }
 
   /// As `submit`, waiting for room without blocking a thread.
   func submit(awaitingRoom task: any ThreadWork) async throws {
-    guard let room = core.room else { return try core.submit(.task(task)) }
+    guard let room = core.room else {
+      try core.submit(.task(task))
+      return
+    }
     try await room.entered()
     try accepted(.task(task), room)
   }
@@ -27,9 +31,10 @@ struct ThreadSubmission: Sendable {
     if ThreadPoolWorker.current(of: core.identity) == nil { try room.enter() } else { try room.enterFromInside() }
   }
 
-  private func accepted(_ work: QueuedWork, _ room: QueueRoom) throws {
+  @discardableResult
+  private func accepted(_ work: QueuedWork, _ room: QueueRoom) throws -> Bool {
     do {
-      try core.submit(work)
+      return try core.submit(work)
     } catch {
       room.leave()
       throw error

@@ -7,6 +7,8 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
   /// Whoever has claimed the task owns what follows, until it has ended.
   @exclusivity(unchecked) private var body: (@Sendable () throws -> Output)?
   @exclusivity(unchecked) private var output: Output?
+  /// Whether the thread that waits, which is the one that has submitted, may spin before it sleeps. That thread's own.
+  @exclusivity(unchecked) final var isSpinWorthwhile = true
   private let room: QueueRoom?
   private let pool: UInt
 
@@ -52,7 +54,7 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
 
   override func help(until deadline: Int?) {
     if let worker = ThreadPoolWorker.current(of: pool), worker.help(self) { return }
-    WaiterSpin.wait(for: self)
+    if isSpinWorthwhile { WaiterSpin.wait(for: self) }
   }
 
   override var refusalToWait: PoolError? {

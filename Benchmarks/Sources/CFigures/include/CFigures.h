@@ -17,4 +17,11 @@ int64_t figures_heap_bytes(void);
 /// Forks this process, has the child exit at once, and collects it; -1 where that is not possible.
 int figures_fork_exit_wait(void);
 
+/// Keeps the processor busy for so many turns of a loop.
+void figures_busy(int64_t turns);
+
+/// The nanoseconds in which so many threads run so many such loops, the threads' start not included; each takes the next one
+/// by counting on.
+int64_t figures_busy_threads(int width, int64_t tasks, int64_t turns);
+
 #endif
