@@ -2,11 +2,9 @@ import Testing
 import WorkerPools
 import WorkerPoolsPosix
 
-/// What lazy maps promise beyond maps.
+/// What a lazy map of a process pool promises beyond the contract of all pools.
 @Suite("A lazy map", .serialized)
 struct LazyMapTests {
-  private struct InputFailure: Error {}
-
   /// The outputs up to the first error, and that error.
   private func outputs(_ results: LazyResults<Int>) -> ([Int], (any Error)?) {
     var seen: [Int] = []
@@ -15,26 +13,6 @@ struct LazyMapTests {
       return (seen, nil)
     } catch {
       return (seen, error)
-    }
-  }
-
-  @Test(
-    "over inputs that throw gives all outputs before, then the error", .timeLimit(.minutes(1)),
-    arguments: [0, 1, 7, 40])
-  func throwingInputs(count: Int) throws {
-    try withProcessPool(.init(workers: 2)) { pool throws in
-      for size in [1, 3] {
-        var next = 0
-        let results = try pool.lazyMap(Outer.Nested.self, chunkSize: size) {
-          if next == count { throw InputFailure() }
-          defer { next += 1 }
-          return next
-        }
-        let (seen, error) = outputs(results)
-        #expect(seen == (0..<count).map { $0 + 1 })
-        #expect(error is InputFailure)
-        #expect(try results.next() == nil)
-      }
     }
   }
 
@@ -50,18 +28,6 @@ struct LazyMapTests {
     }
   }
 
-  @Test("gives the error of a task in its place, and goes on", .timeLimit(.minutes(1)))
-  func failingTask() throws {
-    try withProcessPool(.init(workers: 2)) { pool throws in
-      let jobs = (0..<20).map { $0 == 9 ? Job.fail("nine") : .double($0) }
-      let results = try pool.lazyMap(RunJob.self, jobs)
-      let (seen, error) = outputs(results)
-      #expect(seen == (0..<9).map { $0 * 2 })
-      #expect((error as? RemoteError)?.message == "nine")
-      #expect(try results.all() == (10..<20).map { $0 * 2 })
-    }
-  }
-
   @Test("gives the error of an input that cannot be encoded in its place, too", .timeLimit(.minutes(1)))
   func unencodableInput() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
@@ -70,47 +36,6 @@ struct LazyMapTests {
       #expect(seen == [0, 1, 2])
       #expect((error as? PoolError)?.code == .cannotEncode)
       #expect(try results.all() == Array(4..<10))
-    }
-  }
-
-  @Test("whose time passes can be asked again", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
-  func timeout(_ kind: StartMethod) throws {
-    try withProcessPool(kind.configuration(1)) { pool throws in
-      let gate = try Gate()
-      let results = try pool.lazyMap(RunJob.self, [.waitAtGate(port: gate.port), .double(2)])
-      let arrival = try gate.nextArrival()
-      for _ in 0..<3 { #expect(poolError { _ = try results.next(timeout: .milliseconds(2)) }?.code == .timedOut) }
-      arrival.release()
-      #expect(try results.all() == [0, 4])
-    }
-  }
-
-  @Test(
-    "gives outputs as they come where order does not matter", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
-  func unordered(_ kind: StartMethod) throws {
-    try withProcessPool(kind.configuration(2)) { pool throws in
-      let gate = try Gate()
-      let results = try pool.lazyMapUnordered(
-        RunJob.self, [.waitAtGate(port: gate.port)] + (1..<20).map { .double($0) })
-      let arrival = try gate.nextArrival()
-      var seen: [Int] = []
-      while seen.count < 7, let output = try results.next() { seen.append(output) }
-      #expect(!seen.contains(0))
-      arrival.release()
-      #expect(try (seen + results.all()).sorted() == (0..<20).map { $0 * 2 })
-    }
-  }
-
-  @Test("draws endless inputs only a little ahead", .timeLimit(.minutes(1)))
-  func endless() throws {
-    try withProcessPool(.init(workers: 2)) { pool throws in
-      var drawn = 0
-      let results = try pool.lazyMap(Outer.Nested.self, chunkSize: 5) {
-        drawn += 1
-        return drawn
-      }
-      for number in 0..<100 { #expect(try results.next() == number + 2) }
-      #expect(drawn < 100 + 100)
     }
   }
 

@@ -3,51 +3,9 @@ import Testing
 import WorkerPools
 import WorkerPoolsPosix
 
-/// What a map promises, for each start method.
+/// What a map of a process pool promises beyond the contract of all pools.
 @Suite("A map", .serialized)
 struct MapTests {
-  @Test("gives all outputs in the order of the inputs", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
-  func order(_ kind: StartMethod) throws {
-    try withProcessPool(kind.configuration(3)) { pool throws in
-      let expected = (0..<500).map { $0 + 1 }
-      for size in [nil, 1, 20, 499, 500, 5000] {
-        #expect(try pool.map(Outer.Nested.self, 0..<500, chunkSize: size) == expected)
-        let lazy = try pool.lazyMap(Outer.Nested.self, 0..<500, chunkSize: size ?? 3)
-        #expect(try lazy.all() == expected)
-        let unordered = try pool.lazyMapUnordered(Outer.Nested.self, 0..<500, chunkSize: size ?? 3)
-        #expect(try unordered.all().sorted() == expected)
-      }
-    }
-  }
-
-  @Test("of nothing is nothing", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
-  func empty(_ kind: StartMethod) throws {
-    try withProcessPool(kind.configuration(1)) { pool throws in
-      let lists = Mutex<[[Int]]>([])
-      let result = try pool.mapAsync(Outer.Nested.self, [], callback: { list in lists.withLock { $0.append(list) } })
-      #expect(try result.get() == [])
-      #expect(lists.withLock { $0 } == [[]])
-      #expect(try pool.map(Outer.Nested.self, []) == [])
-      #expect(try pool.lazyMap(Outer.Nested.self, []).next() == nil)
-      #expect(try pool.lazyMapUnordered(Outer.Nested.self, []).next() == nil)
-    }
-  }
-
-  @Test("calls back once: with the whole list, or the error", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
-  func callbacks(_ kind: StartMethod) throws {
-    try withProcessPool(kind.configuration()) { pool throws in
-      let calls = Mutex<[String]>([])
-      func run(_ jobs: [Job]) throws -> AsyncResult<[Int]> {
-        try pool.mapAsync(
-          RunJob.self, jobs, chunkSize: 1, callback: { list in calls.withLock { $0.append("\(list)") } },
-          errorCallback: { error in calls.withLock { $0.append((error as? RemoteError)?.message ?? "?") } })
-      }
-      #expect(try run((0..<4).map { .double($0) }).get() == [0, 2, 4, 6])
-      #expect(throws: RemoteError.self) { try run([.double(1), .fail("one"), .fail("one"), .double(2)]).get() }
-      #expect(calls.withLock { $0 } == ["[0, 2, 4, 6]", "one"])
-    }
-  }
-
   @Test("runs nothing more that had not begun when the first error came", .timeLimit(.minutes(1)))
   func firstError() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in

@@ -125,11 +125,6 @@ struct PromiseTests {
   }
 }
 
-/// A count that tasks of the runtime share.
-private final class Counter: Sendable {
-  let count = Atomic(0)
-}
-
 /// Returns so many bytes.
 enum Repeat: WorkerFunction {
   static func run(_ input: Int) -> [UInt8] { [UInt8](repeating: 9, count: input) }

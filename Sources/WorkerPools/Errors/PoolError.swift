@@ -102,7 +102,7 @@ extension PoolError {
   }
 
   static func initializerFailed(_ error: any Error) -> PoolError {
-    PoolError(.cannotStart, "the initializer of a thread of the pool threw, so that the thread was not started: \(error)")
+    PoolError(.cannotStart, "the initializer of a thread threw, so that the thread was not started: \(error)")
   }
 
   static func timedOut(_ awaited: String) -> PoolError {

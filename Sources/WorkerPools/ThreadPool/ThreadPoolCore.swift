@@ -156,7 +156,9 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
     woken?.parker.unpark()
   }
 
-  /// Under the lock: whom to wake when a thread has found work. Whatever is left anywhere may have counted on it.
+  /// Whom to wake when a thread has found work; under the lock.
+  ///
+  /// Whatever is left anywhere may have counted on that thread.
   private func found(_ worker: ThreadPoolWorker) -> ThreadPoolWorker? {
     guard worker.isSearching else { return nil }
     worker.isSearching = false
@@ -224,7 +226,9 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
     }
   }
 
-  /// Has the pool consist of so many threads; throws where it is closed. Returns how many there were to be before.
+  /// Has the pool consist of so many threads; throws where it is closed.
+  ///
+  /// Returns how many there were to be before.
   func setTarget(_ threads: Int) throws(PoolError) -> Int {
     lock.lock()
     if let refusal {

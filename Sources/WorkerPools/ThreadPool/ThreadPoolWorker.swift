@@ -20,16 +20,26 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
 
   let slot: Int
   let parker = Parker()
-  /// Whether the policy counts it among those that search. Under the pool's lock, and read by its own thread.
+  /// Whether the policy counts it among those that search.
+  ///
+  /// Under the pool's lock, and read by its own thread.
   @exclusivity(unchecked) var isSearching = false
-  /// Whether there is a thread in this place. Under the pool's lock.
+  /// Whether there is a thread in this place.
+  ///
+  /// Under the pool's lock.
   @exclusivity(unchecked) var isLive = false
-  /// How many tasks run one inside the other. The thread's own.
+  /// How many tasks run one inside the other.
+  ///
+  /// The thread's own.
   @exclusivity(unchecked) private var nested = 0
-  /// Where to steal to. The thread's own.
+  /// Where to steal to.
+  ///
+  /// The thread's own.
   @exclusivity(unchecked) private var scratch = TaskBlock.make()
   @exclusivity(unchecked) private var spin = AdaptiveSpin()
-  /// The pool's identity, while the thread works. The thread's own.
+  /// The pool's identity, while the thread works.
+  ///
+  /// The thread's own.
   @exclusivity(unchecked) private var core: UInt = 0
 
   init(slot: Int) { self.slot = slot }

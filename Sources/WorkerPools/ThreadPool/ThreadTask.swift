@@ -7,7 +7,9 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
   /// Whoever has claimed the task owns what follows, until it has ended.
   @exclusivity(unchecked) private var body: (@Sendable () throws -> Output)?
   @exclusivity(unchecked) private var output: Output?
-  /// Whether the thread that waits, which is the one that has submitted, may spin before it sleeps. That thread's own.
+  /// Whether the thread that waits, which is the one that has submitted, may keep its core before it sleeps.
+  ///
+  /// That thread's own.
   @exclusivity(unchecked) final var isSpinWorthwhile = true
   private let room: QueueRoom?
   private let pool: UInt
@@ -54,7 +56,7 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
 
   override func help(until deadline: Int?) {
     if let worker = ThreadPoolWorker.current(of: pool), worker.help(self) { return }
-    if isSpinWorthwhile { WaiterSpin.wait(for: self) }
+    if isSpinWorthwhile { WaiterSpin.wait(for: self) } else { WaiterSpin.yield(to: self) }
   }
 
   override var refusalToWait: PoolError? {

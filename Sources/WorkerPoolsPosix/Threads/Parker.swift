@@ -52,5 +52,7 @@ package final class Parker: @unchecked Sendable {  // the word is atomic
   }
 
   /// The word as the kernel sees it: an atomic number is laid out as the number.
-  private var futex: UnsafePointer<UInt32> { UnsafePointer(UnsafeRawPointer(word).assumingMemoryBound(to: UInt32.self)) }
+  private var futex: UnsafePointer<UInt32> {
+    UnsafePointer(UnsafeRawPointer(word).assumingMemoryBound(to: UInt32.self))
+  }
 }

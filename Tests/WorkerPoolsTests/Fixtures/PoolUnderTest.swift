@@ -8,6 +8,13 @@ protocol PoolUnderTest: Sendable {
   ) throws -> AsyncResult<Int>
   func run(_ job: Job) throws -> Int
   func runAsynchronously(_ job: Job) async throws -> Int
+  func map(_ jobs: [Job], chunkSize: Int?) throws -> [Int]
+  func mapAsynchronously(_ jobs: [Job], chunkSize: Int?) async throws -> [Int]
+  func submitMap(
+    _ jobs: [Job], chunkSize: Int?, callback: (@Sendable ([Int]) throws -> Void)?,
+    errorCallback: (@Sendable (any Error) throws -> Void)?
+  ) throws -> AsyncResult<[Int]>
+  func lazyMap(isOrdered: Bool, chunkSize: Int, _ generate: @escaping () throws -> Job?) throws -> LazyResults<Int>
   func close()
   func join(timeout: Duration?) throws
   func terminate()
@@ -16,6 +23,11 @@ protocol PoolUnderTest: Sendable {
 extension PoolUnderTest {
   func submit(_ job: Job) throws -> AsyncResult<Int> { try submit(job, callback: nil, errorCallback: nil) }
   func join() throws { try join(timeout: nil) }
+
+  func lazyMap(_ jobs: [Job], isOrdered: Bool = true, chunkSize: Int = 1) throws -> LazyResults<Int> {
+    var iterator = jobs.makeIterator()
+    return try lazyMap(isOrdered: isOrdered, chunkSize: chunkSize) { iterator.next() }
+  }
 
   func closeAndJoin() throws {
     close()
@@ -31,6 +43,21 @@ extension ProcessPool: PoolUnderTest {
   }
   func run(_ job: Job) throws -> Int { try apply(RunJob.self, job) }
   func runAsynchronously(_ job: Job) async throws -> Int { try await apply(RunJob.self, job) }
+  func map(_ jobs: [Job], chunkSize: Int?) throws -> [Int] { try map(RunJob.self, jobs, chunkSize: chunkSize) }
+  func mapAsynchronously(_ jobs: [Job], chunkSize: Int?) async throws -> [Int] {
+    try await map(RunJob.self, jobs, chunkSize: chunkSize)
+  }
+  func submitMap(
+    _ jobs: [Job], chunkSize: Int?, callback: (@Sendable ([Int]) throws -> Void)?,
+    errorCallback: (@Sendable (any Error) throws -> Void)?
+  ) throws -> AsyncResult<[Int]> {
+    try mapAsync(RunJob.self, jobs, chunkSize: chunkSize, callback: callback, errorCallback: errorCallback)
+  }
+  func lazyMap(isOrdered: Bool, chunkSize: Int, _ generate: @escaping () throws -> Job?) throws -> LazyResults<Int> {
+    isOrdered
+      ? try lazyMap(RunJob.self, chunkSize: chunkSize, generating: generate)
+      : try lazyMapUnordered(RunJob.self, chunkSize: chunkSize, generating: generate)
+  }
 }
 
 extension ThreadPool: PoolUnderTest {
@@ -41,6 +68,23 @@ extension ThreadPool: PoolUnderTest {
   }
   func run(_ job: Job) throws -> Int { try apply { try job.perform() } }
   func runAsynchronously(_ job: Job) async throws -> Int { try await apply { try job.perform() } }
+  func map(_ jobs: [Job], chunkSize: Int?) throws -> [Int] {
+    try map(jobs, chunkSize: chunkSize) { try $0.perform() }
+  }
+  func mapAsynchronously(_ jobs: [Job], chunkSize: Int?) async throws -> [Int] {
+    try await map(jobs, chunkSize: chunkSize) { try $0.perform() }
+  }
+  func submitMap(
+    _ jobs: [Job], chunkSize: Int?, callback: (@Sendable ([Int]) throws -> Void)?,
+    errorCallback: (@Sendable (any Error) throws -> Void)?
+  ) throws -> AsyncResult<[Int]> {
+    try mapAsync(jobs, chunkSize: chunkSize, callback: callback, errorCallback: errorCallback) { try $0.perform() }
+  }
+  func lazyMap(isOrdered: Bool, chunkSize: Int, _ generate: @escaping () throws -> Job?) throws -> LazyResults<Int> {
+    isOrdered
+      ? try lazyMap(chunkSize: chunkSize, generating: generate) { try $0.perform() }
+      : try lazyMapUnordered(chunkSize: chunkSize, generating: generate) { try $0.perform() }
+  }
 }
 
 /// The pools that keep the contract.
