@@ -256,14 +256,15 @@ struct ThreadPoolTests {
     for _ in 0..<20 { _ = try pool.apply { MonotonicTime.sleep(nanoseconds: 1_000_000) } }
     let long = pool.statistics
     #expect(long.threads.map(\.tasksFinished).reduce(0, +) >= 19)
-    #expect(long.runTime.count == 20)
+    #expect(long.runTime.count >= 19, "the last one may not have been noted yet")
     #expect(try #require(long.runTime.percentile(50)) >= .microseconds(900))
-    #expect(long.queueWait.count == 20)
+    #expect(long.queueWait.count >= 19)
+    for _ in 0..<100 { try pool.apply {} }
     for _ in 0..<3_200 { try pool.submit {} }
     try pool.closeAndJoin()
     let all = pool.statistics
-    #expect(all.threads.map(\.tasksFinished).reduce(0, +) == 3_220)
-    #expect(all.runTime.count < 20 + 3_200, "short tasks are sampled")
+    #expect(all.threads.map(\.tasksFinished).reduce(0, +) == 3_320)
+    #expect(all.runTime.count < 20 + 100 + 3_200, "short tasks are sampled")
     let busy = all.threads.map(\.busyTime).reduce(.zero, +)
     #expect(busy >= .milliseconds(18))
     #expect(all.threads.count { $0.isRunning } == 0)

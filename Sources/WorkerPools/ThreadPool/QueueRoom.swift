@@ -80,6 +80,9 @@ final class QueueRoom: Sendable {
     }
   }
 
+  /// Takes a place beyond the limit, or of one that was given back too early.
+  func enterBeyondLimit() { state.withLock { $0.used += 1 } }
+
   /// Gives a place back.
   func leave() {
     let told = state.withLock { state in

@@ -175,4 +175,9 @@ final class ThreadMapChunk: ThreadWork {
   func withdraw() {
     if claim() { room?.leave() }
   }
+
+  /// The chunk was not submitted, so that it has no place in the queue to give back.
+  func abandon() {
+    if !claim() { room?.enterBeyondLimit() }
+  }
 }

@@ -54,9 +54,14 @@ extension ThreadPool {
   ) throws -> AsyncResult<[Output]> {
     let callbacks = try Callbacks(delivery, onValue: callback, onError: errorCallback)
     let (result, chunks) = try prepareMap(storage, chunkSize: chunkSize, callbacks: callbacks, work: work)
+    var submitted = 0
     do {
-      for chunk in chunks { try submission.submit(chunk) }
+      for chunk in chunks {
+        try submission.submit(chunk)
+        submitted += 1
+      }
     } catch {
+      for chunk in chunks[submitted...] { chunk.abandon() }
       result.giveUp(error)
       throw error
     }
@@ -68,9 +73,14 @@ extension ThreadPool {
     _ storage: MapStorage<Output>, chunkSize: Int?, work: @escaping @Sendable (Range<Int>) throws -> Void
   ) async throws -> [Output] {
     let (result, chunks) = try prepareMap(storage, chunkSize: chunkSize, callbacks: nil, work: work)
+    var submitted = 0
     do {
-      for chunk in chunks { try await submission.submit(awaitingRoom: chunk) }
+      for chunk in chunks {
+        try await submission.submit(awaitingRoom: chunk)
+        submitted += 1
+      }
     } catch {
+      for chunk in chunks[submitted...] { chunk.abandon() }
       result.giveUp(error)
     }
     let outputs = try await result.value

@@ -50,7 +50,7 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
   @exclusivity(unchecked) private var live = 0
   @exclusivity(unchecked) private var target: Int
   @exclusivity(unchecked) private var hasEnded = false
-  /// Calls of `terminate` that are still ending the tasks that they dropped.
+  /// How many threads are ending tasks that were dropped.
   private let terminating = ConditionLock(0)
   private let cores = CoreCount.available
   let room: QueueRoom?
@@ -135,6 +135,11 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
       woken?.parker.unpark()
       return .leave
     }
+    // An order to shrink may have been meant for it and obeyed by another one.
+    if worker.waitingCount > 0 {
+      lock.unlock()
+      return .work
+    }
     guard let block = queue.takeFirst() else {
       if !worker.isSearching { policy.searches() }
       worker.isSearching = true
@@ -208,10 +213,12 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
     locked {
       var reserved: [ThreadPoolWorker] = []
       while live + reserved.count < target {
-        let free = table.first { !$0.isLive } ?? ThreadPoolWorker(slot: table.count)
-        if free.slot == table.count { table.append(free) }
-        free.isLive = true
-        reserved.append(free)
+        let slot = table.firstIndex { !$0.isLive } ?? table.count
+        // Not the former thread's object: that thread may still be on its way out.
+        let worker = ThreadPoolWorker(slot: slot, after: slot < table.count ? table[slot] : nil)
+        if slot < table.count { table[slot] = worker } else { table.append(worker) }
+        worker.isLive = true
+        reserved.append(worker)
       }
       live += reserved.count
       return reserved
@@ -284,6 +291,7 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
 
   /// Takes no more tasks and ends those that have not begun.
   func terminate() {
+    // Counted from before the order can be seen, so that no thread takes itself for the last one meanwhile.
     terminating.withLock { $0 += 1 }
     stop(.terminated, Order.terminate)
     dropQueued()
@@ -304,6 +312,11 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
 
   /// Ends what no thread has begun, whether it waits in the queue or was taken already.
   private func dropQueued() {
+    terminating.withLock { $0 += 1 }
+    defer {
+      terminating.withLock { $0 -= 1 }
+      terminating.broadcast()
+    }
     let blocks = locked {
       var blocks = table.map { $0.exchange(queue.takeSpare()) }
       while let block = queue.takeFirst() { blocks.append(block) }

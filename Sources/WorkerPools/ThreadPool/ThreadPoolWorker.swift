@@ -42,7 +42,12 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   /// The thread's own.
   @exclusivity(unchecked) private var core: UInt = 0
 
-  init(slot: Int) { self.slot = slot }
+  /// The thread counts on from what the former one in its place has done.
+  init(slot: Int, after former: ThreadPoolWorker?) {
+    self.slot = slot
+    finished.store(former?.finishedCount ?? 0, ordering: .relaxed)
+    busyNs.store(former?.busyTimeNs ?? 0, ordering: .relaxed)
+  }
 
   deinit {
     block.free()
