@@ -42,6 +42,7 @@ let package = Package(
       name: "WorkerPoolsPosix", dependencies: ["CWorkerPools", systemPackage], swiftSettings: settings),
     .target(
       name: "WorkerPools", dependencies: ["WorkerPoolsPosix", "CWorkerPools", atomics, deques, histogram],
+      exclude: ["ThreadPool/README.md"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkerPoolsPosixTests", dependencies: ["WorkerPoolsPosix", systemPackage], swiftSettings: settings),

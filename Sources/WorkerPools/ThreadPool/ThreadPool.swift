@@ -71,7 +71,7 @@ public final class ThreadPool: Sendable {
 
   /// Ends every task that has not begun with an error; those that run, run to their end.
   ///
-  /// Tasks of `submit` that have not begun are dropped. Returns at once; `join` waits until it is done. Harmless when
+  /// What was handed to `submit` and has not begun is dropped. Returns at once; `join` waits until it is done. Harmless when
   /// repeated.
   public func terminate() {
     samples.orderedToEnd()
