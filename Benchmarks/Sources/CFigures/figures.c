@@ -68,8 +68,8 @@ int64_t figures_busy_threads(int width, int64_t tasks, int64_t turns) {
   for (int i = 0; i < width; i++) {
     if (pthread_create(&threads[i], NULL, work, &crowd) != 0) abort();
   }
+  int64_t begin = figures_now_ns();  // Before the barrier: behind it the threads may run before this one does.
   pthread_barrier_wait(&crowd.start);
-  int64_t begin = figures_now_ns();
   for (int i = 0; i < width; i++) pthread_join(threads[i], NULL);
   int64_t taken = figures_now_ns() - begin;
   pthread_barrier_destroy(&crowd.start);

@@ -92,15 +92,15 @@ func dispatchMap() throws -> [(String, Double)] {
   return [("items_per_s", Double(inputs.count) / taken * 1e9)]
 }
 
-/// How far from the ideal tasks of several lengths are at several widths: the time that the loops take one after another on
-/// one thread, over the width's share of the cores, over the time that the pool took.
+/// How many tasks of several lengths a second a pool of several widths gets done, its end included.
 func threadScaling() throws -> [(String, Double)] {
   var values: [(String, Double)] = []
   for (name, loops) in taskLoops() {
     for width in [1, 2, 4, 8] {
-      let count = max(width * 4, min(100_000, Int(60e6 / loops.ns)))
+      let count = max(width * 4, min(200_000, Int(200e6 / loops.ns)))
       let pool = try ThreadPool(ThreadPool.Configuration(threads: width))
-      for _ in 0..<width * 4 { try pool.submit { figures_busy(loops.count) } }
+      let warmUps = try (0..<width * 4).map { _ in try pool.applyAsync { figures_busy(loops.count) } }
+      for warmUp in warmUps { warmUp.wait() }
       let taken = try span {
         for _ in 0..<count { try pool.submit { figures_busy(loops.count) } }
         pool.close()
@@ -112,12 +112,12 @@ func threadScaling() throws -> [(String, Double)] {
   return values
 }
 
-/// As `threadScaling`, with C threads that share a counter and no queue.
+/// As `threadScaling`, with C threads that share a counter and have no queue.
 func cScaling() -> [(String, Double)] {
   var values: [(String, Double)] = []
   for (name, loops) in taskLoops() {
     for width in [1, 2, 4, 8] {
-      let count = max(width * 4, min(100_000, Int(60e6 / loops.ns)))
+      let count = max(width * 4, min(200_000, Int(200e6 / loops.ns)))
       let taken = Double(figures_busy_threads(Int32(width), Int64(count), loops.count))
       values.append(("tasks_\(name)_width_\(width)_per_s", Double(count) / taken * 1e9))
     }
