@@ -24,7 +24,9 @@ extension PoolCore {
   }
 
   /// Cancels a task; `false` where it has ended already.
-  func cancel(_ task: PoolTask) -> Bool {
+  func cancel(_ task: PoolTask) -> Bool { delivery.expecting { endCancelled(task) } }
+
+  private func endCancelled(_ task: PoolTask) -> Bool {
     locked { aftermath in
       guard !task.record.contains(.hasEnded) else { return false }
       let slot = Int(task.slot)

@@ -18,6 +18,9 @@ final class Callbacks<Value: Sendable>: Sendable {
   /// Whether the caller is the thread on which callbacks run.
   var isCurrentThread: Bool { delivery.isCurrent }
 
+  /// Ends the task on a thread that is not the pool's, which is not over before that is done.
+  func expecting<Result>(_ body: () -> Result) -> Result { delivery.expecting(body) }
+
   /// Runs the callback for the outcome, and then makes the result ready.
   func deliver(
     _ outcome: @escaping @Sendable () -> Result<Value, any Error>,

@@ -10,6 +10,10 @@ final class Delivery: Sendable {
     var waiting: Deque<@Sendable () -> Void> = []
     var thread: PlatformThread?
     var isStopping = false
+    /// How many threads are about to end tasks, of which callbacks may have to be told.
+    var expected = 0
+    /// Whether the thread runs nothing any more.
+    var isOver = false
   }
 
   private let state = ConditionLock(State())
@@ -36,13 +40,31 @@ final class Delivery: Sendable {
     }
   }
 
+  /// Whether `stop` was called; for tests.
+  var isStopping: Bool { state.withLock { $0.isStopping } }
+
   /// Whether the caller runs on this thread.
   var isCurrent: Bool { state.withLock { $0.thread?.isCurrent ?? false } }
 
   /// Runs `work` on the thread, which must have been started, after everything that was handed over before.
+  ///
+  /// Where the pool is over, it runs here and now: a callback may come late, but is never lost.
   func deliver(_ work: @escaping @Sendable () -> Void) {
-    state.withLock { $0.waiting.append(work) }
-    state.signal()
+    let isOver = state.withLock { state in
+      if !state.isOver { state.waiting.append(work) }
+      return state.isOver
+    }
+    if isOver { work() } else { state.signal() }
+  }
+
+  /// Ends a task on a thread that is not the pool's: the pool waits for what it delivers meanwhile.
+  func expecting<Result>(_ body: () -> Result) -> Result {
+    state.withLock { $0.expected += 1 }
+    defer {
+      state.withLock { $0.expected -= 1 }
+      state.broadcast()
+    }
+    return body()
   }
 
   /// Runs a callback; what it throws goes to the pool's handler.
@@ -54,6 +76,7 @@ final class Delivery: Sendable {
   func stop() {
     let thread = state.withLock { state in
       state.isStopping = true
+      if state.thread == nil { state.isOver = true }
       return state.thread
     }
     state.broadcast()
@@ -65,7 +88,10 @@ final class Delivery: Sendable {
   }
 
   private func next() -> (@Sendable () -> Void)? {
-    let found = state.waiting(while: { $0.waiting.isEmpty && !$0.isStopping }) { $0.waiting.popFirst() }
+    let found = state.waiting(while: { $0.waiting.isEmpty && (!$0.isStopping || $0.expected > 0) }) { state in
+      state.isOver = state.waiting.isEmpty
+      return state.waiting.popFirst()
+    }
     return found ?? nil
   }
 }

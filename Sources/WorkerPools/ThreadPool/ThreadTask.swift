@@ -49,7 +49,10 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
     return true
   }
 
-  override func cancel() -> Bool { drop(.cancelled) }
+  override func cancel() -> Bool {
+    guard let callbacks else { return drop(.cancelled) }
+    return callbacks.expecting { drop(.cancelled) }
+  }
 
   /// The value stays where the task has put it: it has no bytes.
   override func decode(_ bytes: UnsafeRawBufferPointer) throws -> Output { output! }
