@@ -46,6 +46,18 @@ struct ThreadPoolTests {
     try pool.closeAndJoin()
   }
 
+  @Test("gives a limited wait inside a task up in time, and runs what it waited for later", .timeLimit(.minutes(1)))
+  func limitedWait() throws {
+    let pool = try pool(1)
+    let inner = try pool.apply {
+      let inner = try pool.applyAsync { 7 }
+      #expect(inner.wait(timeout: .milliseconds(5)) == false)
+      return inner
+    }
+    #expect(try inner.get() == 7)
+    try pool.closeAndJoin()
+  }
+
   @Test("refuses waits that lie too deep one in the other, and lives on", .timeLimit(.minutes(1)))
   func tooDeep() throws {
     @Sendable func dive(_ depth: Int, _ pool: ThreadPool) throws -> Int {

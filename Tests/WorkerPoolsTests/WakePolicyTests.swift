@@ -35,6 +35,21 @@ struct WakePolicyTests {
     #expect(policy.sleepers == [0])
   }
 
+  @Test("when the last thread that is awake goes to sleep, the next submit wakes one, however short tasks are")
+  func nobodyToWatch() {
+    var policy = WakePolicy()
+    policy.searches()
+    let isFirstSentry = policy.sleeps(0, othersAwake: 1, typicalNs: short)
+    #expect(isFirstSentry)
+    let early = policy.submitted(backlog: 1, typicalNs: short)
+    #expect(early == nil)
+    policy.searches()
+    let isLastSentry = policy.sleeps(1, othersAwake: 0, typicalNs: short)
+    #expect(!isLastSentry)
+    let woken = policy.submitted(backlog: 1, typicalNs: short)
+    #expect(woken == 1)
+  }
+
   @Test("long tasks wake a thread each while there is one")
   func longTasks() {
     var policy = asleep()

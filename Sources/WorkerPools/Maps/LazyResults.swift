@@ -31,7 +31,8 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
       case .end: return nil
       case .submit(let submit): try submit.block()
       case .wait:
-        if !source.help(), !parker.park(until: deadline) { throw PoolError.timedOut("the next result") }
+        if deadline == nil, source.help() { continue }
+        if !parker.park(until: deadline) { throw PoolError.timedOut("the next result") }
       }
     }
   }

@@ -9,6 +9,18 @@ final class QueueRoom: Sendable {
     var refusal: PoolError?
     var waiters: Deque<ResultWaiter> = []
 
+    /// Whether the thread waits already: it may have been woken for something else.
+    func waits(_ waiter: ResultWaiter) -> Bool {
+      guard case .thread(let parker) = waiter else { return false }
+      return waiters.contains { if case .thread(let other) = $0 { other === parker } else { false } }
+    }
+
+    /// Takes a thread off the list that waits no longer: left there, it would be told in another's place.
+    mutating func forget(_ waiter: ResultWaiter) {
+      guard !waiters.isEmpty, case .thread(let parker) = waiter else { return }
+      waiters.removeAll { if case .thread(let other) = $0 { other === parker } else { false } }
+    }
+
     /// Takes a place, where there is one.
     mutating func enter() throws(PoolError) -> Bool {
       if let refusal { throw refusal }
@@ -24,9 +36,10 @@ final class QueueRoom: Sendable {
 
   /// So many places beyond one for each thread; `fails` where a submitter that finds none is to get an error.
   init(limit: Int, threads: Int, fails: Bool) {
-    self.limit = limit
+    // With room for a sum.
+    self.limit = min(limit, .max >> 1)
     self.fails = fails
-    state = Locked(State(capacity: limit + threads))
+    state = Locked(State(capacity: self.limit + threads))
   }
 
   /// The pool has so many threads from now on.
@@ -61,9 +74,12 @@ final class QueueRoom: Sendable {
 
   private func enter(orTell waiter: ResultWaiter) throws -> Bool {
     try state.withLock { state in
-      if try state.enter() { return true }
+      if try state.enter() {
+        state.forget(waiter)
+        return true
+      }
       if fails { throw PoolError.queueFull(limit) }
-      state.waiters.append(waiter)
+      if !state.waits(waiter) { state.waiters.append(waiter) }
       return false
     }
   }

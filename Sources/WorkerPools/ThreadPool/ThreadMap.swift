@@ -123,7 +123,7 @@ final class ThreadMapResult<Output: Sendable>: TaskResult<[Output]>, ThreadMap, 
   override func cancel() -> Bool { giveUp(PoolError.cancelled) }
 
   override func help(until deadline: Int?) {
-    if let worker = ThreadPoolWorker.current(of: pool) {
+    if deadline == nil, let worker = ThreadPoolWorker.current(of: pool) {
       for chunk in progress.withLock({ $0.chunks }) { worker.help(chunk) }
       if isReady { return }
     }

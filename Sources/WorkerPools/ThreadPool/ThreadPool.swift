@@ -20,6 +20,8 @@ internal import WorkerPoolsPosix
 public final class ThreadPool: Sendable {
   let core: ThreadPoolCore
   let delivery: Delivery
+  /// One size is made true at a time.
+  private let resizing = PlainLock()
   private let ended = AsyncResult<Void>()
   private let crew: ThreadCrew
   private let name: String
@@ -105,6 +107,8 @@ public final class ThreadPool: Sendable {
   /// is closed, or a thread cannot be started; then the pool keeps the size that it had.
   public func resize(to threads: Int) throws {
     try Configuration.checkThreads(threads)
+    resizing.lock()
+    defer { resizing.unlock() }
     let before = try core.setTarget(threads)
     core.room?.resize(threads: threads)
     do {

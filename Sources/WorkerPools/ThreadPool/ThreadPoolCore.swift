@@ -212,6 +212,7 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
   func reserve() -> [ThreadPoolWorker] {
     locked {
       var reserved: [ThreadPoolWorker] = []
+      if refusal != nil { return reserved }
       while live + reserved.count < target {
         let slot = table.firstIndex { !$0.isLive } ?? table.count
         // Not the former thread's object: that thread may still be on its way out.
@@ -230,6 +231,7 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
     locked {
       worker.isLive = false
       live -= 1
+      if live <= target { revoke(Order.shrink) }
     }
   }
 

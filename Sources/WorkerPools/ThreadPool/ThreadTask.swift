@@ -43,9 +43,12 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
 
   func drop(_ error: PoolError) -> Bool {
     guard claim() else { return false }
+    // What the body keeps is let go of when the task has ended: that may run foreign code.
+    let dropped = body
     body = nil
-    room?.leave()
     end(.failure(error))
+    room?.leave()
+    withExtendedLifetime(dropped) {}
     return true
   }
 
@@ -58,7 +61,8 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
   override func decode(_ bytes: UnsafeRawBufferPointer) throws -> Output { output! }
 
   override func help(until deadline: Int?) {
-    if let worker = ThreadPoolWorker.current(of: pool), worker.help(self) { return }
+    // Not where the wait is limited: what is begun here cannot be given up.
+    if deadline == nil, let worker = ThreadPoolWorker.current(of: pool), worker.help(self) { return }
     if isSpinWorthwhile { WaiterSpin.wait(for: self) } else { WaiterSpin.yield(to: self) }
   }
 

@@ -52,6 +52,8 @@ struct WakePolicy {
     sleeperCount += 1
     guard sentry == nil, othersAwake > 0, typicalNs < Self.worthWakingNs else {
       lastProgress = nil
+      // With nobody awake there is nobody to watch: the next submit has to wake a thread.
+      if othersAwake == 0 { sentry = nil }
       return false
     }
     sentry = thread
