@@ -298,6 +298,12 @@ struct ThreadPoolTests {
     #expect(poolError { _ = try pool.lazyMap([1]) { $0 } }?.code == .closed)
   }
 
+  @Test("keeps no stack of a thread that has left", .timeLimit(.minutes(1)))
+  func stacks() throws {
+    let mappings = try UnitProcess.spawn(ResizeThreads.self, 100).collect().output
+    #expect(mappings[1] - mappings[0] < 50, "a stack and its guard for each of 300 threads would be 600")
+  }
+
   @Test("cannot be joined by its own task", .timeLimit(.minutes(1)))
   func joinFromInside() throws {
     let pool = try pool(1)
@@ -312,5 +318,25 @@ struct ThreadPoolTests {
     arrival.release()
     #expect(try result.get() == .joinedFromInside)
     try pool.join()
+  }
+}
+
+/// Has a pool of one thread grow to four and shrink again, so often, and returns how many mappings there are before and after.
+enum ResizeThreads: WorkerFunction {
+  static func run(_ cycles: Int) throws -> [Int] {
+    let pool = try ThreadPool(.init(threads: 1))
+    let before = mappings
+    for _ in 0..<cycles {
+      try pool.resize(to: 4)
+      try pool.resize(to: 1)
+      eventually { (try? FileSystemAccess.entries(of: "/proc/self/task").count) ?? 0 <= 2 }
+    }
+    let after = mappings
+    try pool.closeAndJoin()
+    return [before, after]
+  }
+
+  private static var mappings: Int {
+    FileSystemAccess.text(of: "/proc/self/maps")?.split(separator: "\n").count ?? 0
   }
 }

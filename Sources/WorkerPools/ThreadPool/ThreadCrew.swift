@@ -6,7 +6,13 @@ final class ThreadCrew: Sendable {
   private let core: ThreadPoolCore
   private let configuration: ThreadPool.Configuration
   private let onEnd: @Sendable () -> Void
-  private let threads = Locked<[PlatformThread]>([])
+  private struct Member {
+    let thread: PlatformThread
+    /// Whether the thread has nothing more to do than to end.
+    let isOut: Locked<Bool>
+  }
+
+  private let members = Locked<[Member]>([])
   /// One call fills up at a time.
   private let filling = PlainLock()
 
@@ -19,12 +25,13 @@ final class ThreadCrew: Sendable {
     self.onEnd = onEnd
   }
 
-  var containsCurrentThread: Bool { threads.withLock { $0.contains(where: \.isCurrent) } }
+  var containsCurrentThread: Bool { members.withLock { $0.contains(where: \.thread.isCurrent) } }
 
   /// Starts threads until there are as many as wanted; returns when their initializers have run, and throws where one threw.
   func fill() throws {
     filling.lock()
     defer { filling.unlock() }
+    joinThoseThatAreOut()
     let workers = core.reserve()
     let begins = workers.map { _ in AsyncResult<Void>() }
     var failure: (any Error)?
@@ -44,6 +51,7 @@ final class ThreadCrew: Sendable {
   }
 
   private func start(_ worker: ThreadPoolWorker, _ begin: AsyncResult<Void>) throws {
+    let isOut = Locked(false)
     let createdNs = MonotonicTime.now()
     let thread = try PlatformThread.startForPool(
       name: configuration.threadName(worker.slot), stackSize: configuration.stackSize
@@ -51,8 +59,19 @@ final class ThreadCrew: Sendable {
       samples.began(createdNs: createdNs)
       run(worker, begin)
       if core.isLastToLeave() { onEnd() }
+      isOut.withLock { $0 = true }
     }
-    threads.withLock { $0.append(thread) }
+    members.withLock { $0.append(Member(thread: thread, isOut: isOut)) }
+  }
+
+  /// So that a pool which is resized again and again keeps no stacks.
+  private func joinThoseThatAreOut() {
+    let out = members.withLock { members in
+      let split = members.partition { $0.isOut.withLock { $0 } }
+      defer { members.removeSubrange(split...) }
+      return Array(members[split...])
+    }
+    for member in out { member.thread.join() }
   }
 
   private func run(_ worker: ThreadPoolWorker, _ begin: AsyncResult<Void>) {
@@ -76,8 +95,8 @@ final class ThreadCrew: Sendable {
 
   /// Collects all threads, which have ended or are about to.
   func join() {
-    for thread in threads.withLock({ $0 }) {
-      thread.join()
+    for member in members.withLock({ $0 }) {
+      member.thread.join()
       samples.collected()
     }
   }
