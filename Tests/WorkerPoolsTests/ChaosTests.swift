@@ -3,11 +3,6 @@ import Testing
 import WorkerPools
 import WorkerPoolsPosix
 
-/// Whether the tests are to take as long as they should, which `WORKERPOOLS_LONG_TESTS=1` asks for.
-enum LongTests {
-  static let areWanted = ProcessImage.environmentValue("WORKERPOOLS_LONG_TESTS") == "1"
-}
-
 /// A pool whose workers are killed at random all the time.
 @Suite("Chaos", .serialized)
 struct ChaosTests {

@@ -5,17 +5,6 @@ import WorkerPoolsPosix
 /// What a lazy map of a process pool promises beyond the contract of all pools.
 @Suite("A lazy map", .serialized)
 struct LazyMapTests {
-  /// The outputs up to the first error, and that error.
-  private func outputs(_ results: LazyResults<Int>) -> ([Int], (any Error)?) {
-    var seen: [Int] = []
-    do {
-      while let output = try results.next() { seen.append(output) }
-      return (seen, nil)
-    } catch {
-      return (seen, error)
-    }
-  }
-
   @Test("that several consumers share gives each output to one of them", .timeLimit(.minutes(1)))
   func severalConsumers() throws {
     try withProcessPool(.init(workers: 2)) { pool throws in
@@ -32,7 +21,7 @@ struct LazyMapTests {
   func unencodableInput() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       let results = try pool.lazyMap(CountUnlessStubborn.self, (0..<10).map { .init(number: $0, isStubborn: $0 == 3) })
-      let (seen, error) = outputs(results)
+      let (seen, error) = results.untilError()
       #expect(seen == [0, 1, 2])
       #expect((error as? PoolError)?.code == .cannotEncode)
       #expect(try results.all() == Array(4..<10))

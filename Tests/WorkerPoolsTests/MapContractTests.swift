@@ -12,17 +12,6 @@ struct MapContractTests {
 
   private func doubled(_ numbers: Range<Int>) -> [Int] { numbers.map { $0 * 2 } }
 
-  /// The outputs up to the first error, and that error.
-  private func outputs(_ results: LazyResults<Int>) -> ([Int], (any Error)?) {
-    var seen: [Int] = []
-    do {
-      while let output = try results.next() { seen.append(output) }
-      return (seen, nil)
-    } catch {
-      return (seen, error)
-    }
-  }
-
   @Test("all outputs come in the order of the inputs", .timeLimit(.minutes(1)), arguments: PoolKind.allCases)
   func order(_ kind: PoolKind) throws {
     let pool = try kind.make(3)
@@ -83,7 +72,7 @@ struct MapContractTests {
         defer { next += 1 }
         return .double(next)
       }
-      let (seen, error) = outputs(results)
+      let (seen, error) = results.untilError()
       #expect(seen == doubled(0..<count))
       #expect(error is InputFailure)
       #expect(try results.next() == nil)
@@ -96,7 +85,7 @@ struct MapContractTests {
   func failingTask(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let results = try pool.lazyMap((0..<20).map { $0 == 9 ? .fail("nine") : .double($0) })
-    let (seen, error) = outputs(results)
+    let (seen, error) = results.untilError()
     #expect(seen == doubled(0..<9))
     #expect(error.map { "\($0)" }?.contains("nine") == true)
     #expect(try results.all() == doubled(10..<20))

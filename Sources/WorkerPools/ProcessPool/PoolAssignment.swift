@@ -55,7 +55,7 @@ extension PoolState {
   }
 
   /// The worker in the slot has been at one task for long.
-  mutating func isSilent(_ slot: Int) { slots[slot].isSilent = true }
+  mutating func fellSilent(_ slot: Int) { slots[slot].isSilent = true }
 
   /// The workers that have nothing to do while others hold several tasks; `next` and `settle` follow.
   mutating func idleForTheft() -> [Int] {

@@ -26,7 +26,7 @@ extension PoolCore {
       if let name { place = NamedPayload.write(name, to: place) }
       work.writeInput(to: place)
       worker.path.append()
-      work.isHeld(by: slot)
+      work.isNowHeld(by: slot)
       return true
     } catch {
       end(work.task, &aftermath) { $0.failed(PoolError.payloadTooLarge(count, error)) }
@@ -141,7 +141,7 @@ extension PoolCore {
     worker.silentLooks += 1
     guard worker.silentLooks >= Self.silentLooks, takeBack(slot, .max) else { return }
     // One that had not begun any has nothing now.
-    if state.heldCount(slot) == 0 { fill(slot, &aftermath) } else { state.isSilent(slot) }
+    if state.heldCount(slot) == 0 { fill(slot, &aftermath) } else { state.fellSilent(slot) }
   }
 
   /// Gives waiting tasks to the workers that have nothing to do.

@@ -26,5 +26,5 @@ struct QueuedTask: PoolWork {
   }
 
   /// The worker in the slot has it.
-  func isHeld(by slot: Int) { reference._withUnsafeGuaranteedRef { $0.slot = Int32(truncatingIfNeeded: slot) } }
+  func isNowHeld(by slot: Int) { reference._withUnsafeGuaranteedRef { $0.slot = Int32(truncatingIfNeeded: slot) } }
 }

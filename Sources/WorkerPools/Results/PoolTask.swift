@@ -8,7 +8,7 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   // That this class is not generic is what makes a task cheap: everything between `submit` and `get` is one task's bytes
   // on their way, and generic code that is not specialised has to ask for the type's size and copies at every step. One
   // allocation holds the input, while it waits, and then the output, as long as they are small. The order of the
-  // properties is such that the whole fits 104 bytes, and access to them is left unchecked where it is on the way of every
+  // properties is such that little is lost to padding, and access to them is left unchecked where it is on the way of every
   // task: each check is a call.
 
   /// How far a task has come; what else there is to see is written before it.

@@ -31,3 +31,16 @@ func eventually(
     MonotonicTime.sleep(nanoseconds: 1_000_000)
   }
 }
+
+extension LazyResults {
+  /// The outputs up to the first error, and that error.
+  func untilError() -> ([Output], (any Error)?) {
+    var seen: [Output] = []
+    do {
+      while let output = try next() { seen.append(output) }
+      return (seen, nil)
+    } catch {
+      return (seen, error)
+    }
+  }
+}

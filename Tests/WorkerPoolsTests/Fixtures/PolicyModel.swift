@@ -89,7 +89,7 @@ final class PolicyModel {
   /// The worker in the slot has answered nothing for long.
   func fallSilent(_ slot: Int) {
     if takeBack(slot, .max) {
-      if state.heldCount(slot) == 0 { fill(slot) } else { state.isSilent(slot) }
+      if state.heldCount(slot) == 0 { fill(slot) } else { state.fellSilent(slot) }
     }
     while let idle = state.idleForWaiting() { fill(idle, isGreedy: true) }
   }
