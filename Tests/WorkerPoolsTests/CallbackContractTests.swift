@@ -84,4 +84,24 @@ struct CallbackContractTests {
     #expect(code.withLock { $0 } == .joinedFromInside)
     try pool.join()
   }
+
+  @Test(
+    "a map that is cancelled while its pool ends tells its callback once, before join returns", .timeLimit(.minutes(1)),
+    arguments: PoolKind.allCases)
+  func cancelledMapAtTheEnd(_ kind: PoolKind) throws {
+    let cancellers = try ThreadPool(.init(threads: 1))
+    for _ in 0..<(kind.isProcesses ? 10 : 300) {
+      let pool = try kind.make(1)
+      let told = Counter()
+      let map = try pool.submitMap(
+        (0..<50).map { .double($0) }, chunkSize: 1, callback: { _ in told.count.add(1, ordering: .relaxed) },
+        errorCallback: { _ in told.count.add(1, ordering: .relaxed) })
+      let cancelling = try cancellers.applyAsync { map.cancel() }
+      try pool.closeAndJoin()
+      #expect(map.isReady || !cancelling.isReady)
+      _ = try cancelling.get()
+      #expect(map.isReady && told.count.load(ordering: .relaxed) == 1)
+    }
+    try cancellers.closeAndJoin()
+  }
 }

@@ -47,6 +47,14 @@ struct ThreadPoolStressTests {
         case 20..<30: _ = try results.last?.get(timeout: .seconds(30))
         case 30..<40:
           _ = try pool.apply { try pool.applyAsync { 1 }.get() + 1 }
+        case 40..<42: try pool.waitUntilIdle(timeout: .seconds(30))
+        case 42..<50:
+          let map = try pool.mapAsync(
+            0..<20, chunkSize: 3, callback: { _ in ends.count.add(1, ordering: .relaxed) },
+            errorCallback: { _ in ends.count.add(1, ordering: .relaxed) }
+          ) { $0 }
+          accepted += 1
+          if dice.roll(2) == 0 { map.cancel() }
         default:
           let count: @Sendable () -> Void = { ends.count.add(1, ordering: .relaxed) }
           results.append(

@@ -198,10 +198,19 @@ struct ThreadPoolTests {
     let arrival = try gate.nextArrival()
     let queued = try failing.submit(.double(1))
     #expect(poolError { try failing.submit {} }?.code == .queueFull)
+    let told = Counter()
+    let refusal = poolError {
+      try failing.mapAsync(
+        [1], callback: { _ in told.count.add(1, ordering: .relaxed) },
+        errorCallback: { _ in told.count.add(1, ordering: .relaxed) }
+      ) { $0 }
+    }
+    #expect(refusal?.code == .queueFull)
     #expect(queued.cancel(), "which makes room")
     try failing.submit {}
     arrival.release()
     try failing.closeAndJoin()
+    #expect(told.count.load(ordering: .relaxed) == 0, "the caller was told")
 
     let waiting = try self.pool(2) { $0.queueLimit = 0 }
     let ran = Counter()

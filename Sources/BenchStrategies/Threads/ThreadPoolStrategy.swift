@@ -44,38 +44,34 @@ package final class ThreadPoolStrategy: Strategy {
   package func run(_ task: Int, of batch: TaskBatch) throws {
     batch.submitted(task)
     let input = batch.input(task)
-    try running().applyAsync { batch.execute(task, input: input) }.get()
+    try running().apply { batch.execute(task, input: input) }
   }
 
   /// One `submit` for each task, and one wait for all: what a program does that has its results written where they belong.
   package func run(_ batch: TaskBatch) throws {
     let pool = try running()
-    let run = Run(batch)
     // Uncounted: three threads that count one object for each task would hand its cache line around.
-    let uncounted = Unmanaged.passRetained(run)
-    for task in 0..<batch.count {
-      batch.submitted(task)
-      let input = batch.input(task)
-      // Where this throws, those that were submitted may run on, and the object stays.
-      try pool.submit { uncounted._withUnsafeGuaranteedRef { $0.execute(task, input: input) } }
+    let uncounted = Unmanaged.passUnretained(batch)
+    do {
+      for task in 0..<batch.count { try submit(task, of: batch, uncounted, to: pool) }
+      try pool.waitUntilIdle()
+    } catch {
+      // What was submitted may run on.
+      _ = uncounted.retain()
+      throw error
     }
-    run.countdown.wait()
-    uncounted.release()
   }
 
-  /// A batch that is being run.
-  private final class Run: Sendable {
-    let batch: TaskBatch
-    let countdown: Countdown
-
-    init(_ batch: TaskBatch) {
-      self.batch = batch
-      countdown = Countdown(batch.count)
-    }
-
-    func execute(_ task: Int, input: [UInt8]) {
-      batch.execute(task, input: input)
-      countdown.end()
+  /// As a program would do it: the closure takes what the task needs, and no more.
+  private func submit(
+    _ task: Int, of batch: TaskBatch, _ uncounted: Unmanaged<TaskBatch>, to pool: ThreadPool
+  ) throws {
+    batch.submitted(task)
+    let input = batch.input(task)
+    if input.isEmpty {
+      try pool.submit { uncounted._withUnsafeGuaranteedRef { $0.execute(task, input: []) } }
+    } else {
+      try pool.submit { uncounted._withUnsafeGuaranteedRef { $0.execute(task, input: input) } }
     }
   }
 

@@ -40,8 +40,8 @@ public struct PoolError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let queueFull = Code("queueFull")
     /// An input or an output is larger than the pool's limit, or than the system has memory for.
     public static let payloadTooLarge = Code("payloadTooLarge")
-    /// A callback would have to wait for another callback of the same pool, which cannot run before it ends; or more than
-    /// 256 tasks of a thread pool would wait one inside the other on one thread.
+    /// A callback would have to wait for another callback of the same pool, which cannot run before it ends; a task of a
+    /// thread pool would wait for its pool to be idle; or more than 256 tasks would wait one inside the other on one thread.
     public static let waitedFromInside = Code("waitedFromInside")
     /// The configuration makes no sense.
     public static let invalidConfiguration = Code("invalidConfiguration")
@@ -74,6 +74,8 @@ extension PoolError {
 
   static let waitedFromInside = PoolError(
     .waitedFromInside, "a callback cannot wait for a result whose own callback must run first; wait on another thread")
+  static let waitedForIdleFromInside = PoolError(
+    .waitedFromInside, "a task cannot wait for its own pool to be idle; wait on another thread")
   static let waitsTooDeep = PoolError(
     .waitedFromInside,
     "too many tasks wait one inside the other on this thread; have the task return before what follows begins")

@@ -20,7 +20,9 @@ protocol ChunkFeed: Sendable {
   /// The outputs that bytes stand for, where outputs come as bytes.
   func decode(_ bytes: [UInt8]) throws -> [Output]
   /// Has the calling thread run a chunk that has not begun, where it can; whether it did.
-  func help() -> Bool
+  ///
+  /// Throws where as many tasks run there already, one inside the other, as may.
+  func help() throws -> Bool
 }
 
 /// The source of lazy results: draws inputs, submits them in chunks, and hands the outputs out.
@@ -63,7 +65,7 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
     self.generate = generate
   }
 
-  final func help() -> Bool { pool.help() }
+  final func help() throws -> Bool { try pool.help() }
 
   final func take(orTell waiter: ResultWaiter) throws -> LazyStep<Output> {
     if let submission = feed() { return .submit(submission) }

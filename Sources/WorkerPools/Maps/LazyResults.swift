@@ -31,7 +31,7 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
       case .end: return nil
       case .submit(let submit): try submit.block()
       case .wait:
-        if deadline == nil, source.help() { continue }
+        if deadline == nil, try source.help() { continue }
         if !parker.park(until: deadline) { throw PoolError.timedOut("the next result") }
       }
     }
@@ -100,5 +100,7 @@ protocol LazySource<Output>: AnyObject, Sendable {
   /// The next step; where that is to wait, the waiter is told when to ask again.
   func take(orTell waiter: ResultWaiter) throws -> LazyStep<Output>
   /// Has the calling thread, which is about to wait, do a part of the work, where it can; whether it did.
-  func help() -> Bool
+  ///
+  /// Throws where it must not wait.
+  func help() throws -> Bool
 }

@@ -81,7 +81,7 @@ final class MapResult<Function: WorkerFunction>: TaskResult<[Function.Output]>, 
 
   override func cancel() -> Bool {
     let tasks = progress.withLock { $0.tasks }
-    guard giveUp(PoolError.cancelled) else { return false }
+    guard expecting({ giveUp(PoolError.cancelled) }) else { return false }
     for task in tasks { _ = core?.cancel(task) }
     return true
   }

@@ -39,7 +39,8 @@ extension ProcessPool {
   /// Submits the function for each input, in chunks, and returns at once, or when the queue has room where that is limited.
   ///
   /// The result is the array of all outputs, in order, or the first error. `callback` is called once with the whole array,
-  /// or `errorCallback` once with the error; see `applyAsync`.
+  /// or `errorCallback` once with the error; see `applyAsync`. Throws a `PoolError` where the pool takes no tasks, and then
+  /// calls neither.
   @discardableResult
   @inlinable
   public func mapAsync<Function: WorkerFunction>(
@@ -59,11 +60,17 @@ extension ProcessPool {
   ) throws -> AsyncResult<[Function.Output]> {
     let (result, tasks) = try prepareMap(
       function, inputs, chunkSize: chunkSize, callback: callback, errorCallback: errorCallback)
+    var submitted = 0
     do {
-      for task in tasks { try core.submit(task) }
+      for task in tasks {
+        try core.submit(task)
+        submitted += 1
+      }
     } catch {
+      // Of a map that never began, nobody is told but the caller.
+      if submitted == 0 { result.callbacks = nil }
       result.giveUp(error)
-      throw error
+      if submitted == 0 { throw error }
     }
     return result
   }

@@ -33,10 +33,10 @@ final class Delivery: Sendable {
     }
   }
 
-  /// Makes sure that the thread runs.
+  /// Makes sure that the thread runs, unless the pool is over.
   func start() throws {
     try state.withLock { state throws(PoolError) in
-      if state.thread == nil { state.thread = try .startForPool(name: name) { [self] in run() } }
+      if state.thread == nil, !state.isOver { state.thread = try .startForPool(name: name) { [self] in run() } }
     }
   }
 

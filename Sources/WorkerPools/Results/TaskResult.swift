@@ -37,5 +37,8 @@ class TaskResult<Value: Sendable>: AsyncResult<Value>, @unchecked Sendable {
     }
   }
 
+  /// Ends the task on a thread that is not the pool's, which is not over before callbacks have been told.
+  final func expecting(_ body: () -> Bool) -> Bool { callbacks?.expecting(body) ?? body() }
+
   override final var isAwaitedByItself: Bool { callbacks?.isCurrentThread ?? false }
 }

@@ -13,10 +13,23 @@ struct AdaptiveSpin {
   private static let shortSleepNs = 150_000
 
   private var limit = 200
+  /// Whether the thread has slept since it waited last.
+  private var hasSlept = false
+  /// When a sleep began that nothing was learned from yet.
+  private var unlearnedNs: Int?
 
   /// Pauses until the condition holds, and returns `true`, or for as long as seems worth it.
+  ///
+  /// After a sleep it lets others run first: whoever has woken the thread may wait for it on the same processor.
   @inline(__always)
-  func until(_ isFulfilled: () -> Bool) -> Bool {
+  mutating func until(_ isFulfilled: () -> Bool) -> Bool {
+    if hasSlept {
+      hasSlept = false
+      if let unlearnedNs { learn(sinceNs: unlearnedNs) }
+      unlearnedNs = nil
+      if isFulfilled() { return true }
+      PlatformThread.yield()
+    }
     for count in 1...limit {
       if isFulfilled() { return true }
       if count & (Self.pausesPerTurn - 1) == 0 { PlatformThread.yield() } else { Processor.pause() }
@@ -28,7 +41,21 @@ struct AdaptiveSpin {
   mutating func sleep(_ sleep: () -> Void) {
     let beganNs = MonotonicTime.now()
     sleep()
-    let isShort = MonotonicTime.now() - beganNs < Self.shortSleepNs
+    hasSlept = true
+    learn(sinceNs: beganNs)
+  }
+
+  /// Sleeps until there is a task to be run, and learns from how long it took when that is done: by then the clock, which the
+  /// caches have forgotten during a long sleep, holds up nobody.
+  mutating func sleepUntilTask(_ sleep: () -> Void) {
+    unlearnedNs = MonotonicTime.now()
+    sleep()
+    hasSlept = true
+  }
+
+  /// Learns from a sleep that began then and is over.
+  private mutating func learn(sinceNs: Int) {
+    let isShort = MonotonicTime.now() - sinceNs < Self.shortSleepNs
     limit = isShort ? min(limit * 2, Self.longest) : max(limit / 2, Self.shortest)
   }
 }

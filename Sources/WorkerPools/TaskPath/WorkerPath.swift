@@ -48,7 +48,7 @@ final class WorkerPath: OutputSink {
     if maySpin, spin.until({ hasRequest }) { return }
     memory.workerSleep.store(1, ordering: .sequentiallyConsistent)
     while !hasRequest {
-      spin.sleep { Futex.wait(on: memory.workerSleepAddress, expected: 1) }
+      spin.sleepUntilTask { Futex.wait(on: memory.workerSleepAddress, expected: 1) }
       if hasRequest { break }
       memory.workerSleep.store(1, ordering: .sequentiallyConsistent)
     }

@@ -16,7 +16,7 @@ struct TaskBlock {
   private let header: UnsafeMutablePointer<Header>
 
   static func make() -> TaskBlock {
-    let size = entriesOffset + capacity * MemoryLayout<QueueEntry>.stride
+    let size = entriesOffset + capacity * MemoryLayout<QueuedWork>.stride
     let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
     return TaskBlock(header: memory.initializeMemory(as: Header.self, to: Header()))
   }
@@ -37,24 +37,24 @@ struct TaskBlock {
   var isFull: Bool { header.pointee.tail == Self.capacity }
 
   @inline(__always)
-  private var entries: UnsafeMutablePointer<QueueEntry> {
-    (UnsafeMutableRawPointer(header) + Self.entriesOffset).assumingMemoryBound(to: QueueEntry.self)
+  private var entries: UnsafeMutablePointer<QueuedWork> {
+    (UnsafeMutableRawPointer(header) + Self.entriesOffset).assumingMemoryBound(to: QueuedWork.self)
   }
 
   /// Puts an entry behind the last one; there must be room.
   @inline(__always)
-  func append(_ entry: consuming QueueEntry) {
-    (entries + header.pointee.tail).initialize(to: entry)
+  func append(_ work: consuming QueuedWork) {
+    (entries + header.pointee.tail).initialize(to: work)
     header.pointee.tail += 1
   }
 
   /// Takes the first entry; there must be one.
   @inline(__always)
-  func takeFirst() -> QueueEntry {
-    let entry = (entries + header.pointee.head).move()
+  func takeFirst() -> QueuedWork {
+    let work = (entries + header.pointee.head).move()
     header.pointee.head += 1
     rewindIfEmpty()
-    return entry
+    return work
   }
 
   /// Moves the earlier half of the entries, and of an odd number the greater part, to an empty block.
@@ -87,8 +87,8 @@ struct TaskBlockList {
   private(set) var count = 0
 
   @inline(__always)
-  mutating func append(_ entry: consuming QueueEntry) {
-    if let last, !last.isFull { last.append(entry) } else { room().append(entry) }
+  mutating func append(_ work: consuming QueuedWork) {
+    if let last, !last.isFull { last.append(work) } else { room().append(work) }
     count += 1
   }
 

@@ -41,6 +41,7 @@ final class ThreadCrew: Sendable {
       } catch {
         failure = failure ?? error
         core.withdraw(worker)
+        if core.hasLeft() { onEnd() }
         begin.complete(.success(()))
       }
     }
@@ -58,7 +59,7 @@ final class ThreadCrew: Sendable {
     ) { [self] in
       samples.began(createdNs: createdNs)
       run(worker, begin)
-      if core.isLastToLeave() { onEnd() }
+      if core.hasLeft() { onEnd() }
       isOut.withLock { $0 = true }
     }
     members.withLock { $0.append(Member(thread: thread, isOut: isOut)) }

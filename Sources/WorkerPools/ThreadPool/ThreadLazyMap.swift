@@ -38,8 +38,9 @@ final class ThreadChunkFeed<Input: Sendable, Output: Sendable>: ChunkFeed {
     preconditionFailure("the outputs of threads are values and not bytes")
   }
 
-  func help() -> Bool {
-    guard let worker = ThreadPoolWorker.current(of: submission.core.identity), !worker.isTooDeep else { return false }
+  func help() throws -> Bool {
+    guard let worker = ThreadPoolWorker.current(of: submission.core.identity) else { return false }
+    if worker.isTooDeep { throw PoolError.waitsTooDeep }
     while let chunk = pending.withLock({ $0.popFirst() }) {
       if worker.help(chunk) { return true }
     }

@@ -120,7 +120,7 @@ final class ThreadMapResult<Output: Sendable>: TaskResult<[Output]>, ThreadMap, 
     return true
   }
 
-  override func cancel() -> Bool { giveUp(PoolError.cancelled) }
+  override func cancel() -> Bool { expecting { giveUp(PoolError.cancelled) } }
 
   override func help(until deadline: Int?) {
     if deadline == nil, let worker = ThreadPoolWorker.current(of: pool) {

@@ -31,7 +31,8 @@ extension ThreadPool {
   /// Submits the closure for each input, in chunks, and returns at once, or when the queue has room where that is limited.
   ///
   /// The result is the array of all outputs, in order, or the first error. `callback` is called once with the whole array,
-  /// or `errorCallback` once with the error; see `applyAsync`.
+  /// or `errorCallback` once with the error; see `applyAsync`. Throws a `PoolError` where the pool takes no tasks, and then
+  /// calls neither.
   @discardableResult
   @inlinable
   public func mapAsync<Input: Sendable, Output: Sendable>(
@@ -62,8 +63,10 @@ extension ThreadPool {
       }
     } catch {
       for chunk in chunks[submitted...] { chunk.abandon() }
+      // Of a map that never began, nobody is told but the caller.
+      if submitted == 0 { result.callbacks = nil }
       result.giveUp(error)
-      throw error
+      if submitted == 0 { throw error }
     }
     return result
   }

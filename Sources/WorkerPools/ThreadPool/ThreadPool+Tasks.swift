@@ -6,12 +6,9 @@ extension ThreadPool {
   ///
   /// It costs less than `applyAsync`, which makes a result. `close` and `join` wait for the task; `terminate` drops it where it
   /// has not begun. Throws a `PoolError` where the pool takes no tasks.
-  public func submit(_ body: __owned @escaping @Sendable () -> Void) throws {
-    guard let room = core.room else {
-      try core.submit(.closure(body))
-      return
-    }
-    try submission.submit(BoundedClosure(body, room))
+  public func submit(_ body: consuming @escaping @Sendable () -> Void) throws {
+    guard core.room == nil else { return try submission.submit(bounded: body) }
+    try core.submit(.closure(consume body))
   }
 
   /// Submits a task and returns at once, or when the queue has room where that is limited.
@@ -34,20 +31,31 @@ extension ThreadPool {
   ///
   /// Called by a task of the same pool, it runs the new one at once, on the same thread.
   @available(*, noasync, message: "await the asynchronous `apply` instead")
+  @inlinable  // so that the value is returned as the type that it is
   public func apply<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) throws -> Output {
-    if let worker = ThreadPoolWorker.current(of: core.identity) { return try apply(body, inside: worker) }
-    return try withExtendedLifetime(self) {
-      let task = try task(body, callback: nil, errorCallback: nil)
-      // A thread that has woken another one leaves the core to it: it may be the one on which that is to run.
-      if try submission.submit(task) { task.isSpinWorthwhile = false }
-      return try task.get()
+    var frame = CallFrame(body)
+    try withUnsafeMutablePointer(to: &frame) { frame in
+      try call(frame) { $0.assumingMemoryBound(to: CallFrame<Output>.self).pointee.run() }
     }
+    guard let outcome = frame.outcome else { preconditionFailure("a call that ended has an outcome") }
+    return try outcome.get()
   }
 
-  private func apply<Output>(_ body: () throws -> Output, inside worker: ThreadPoolWorker) throws -> Output {
-    try core.checkOpen()
-    if worker.isTooDeep { throw PoolError.waitsTooDeep }
-    return try worker.nest(body)
+  /// Has a thread of the pool perform the call in that frame, and blocks until it has.
+  @usableFromInline
+  func call(_ frame: UnsafeMutableRawPointer, _ perform: @escaping (UnsafeMutableRawPointer) -> Void) throws {
+    if let worker = ThreadPoolWorker.current(of: core.identity) {
+      try core.checkOpen()
+      if worker.isTooDeep { throw PoolError.waitsTooDeep }
+      return worker.nest { perform(frame) }
+    }
+    try withExtendedLifetime(self) {
+      let call = ThreadCall(frame, core.room, perform)
+      // A thread that has woken another one leaves the core to it: it may be the one on which that is to run.
+      if try submission.submit(call) { call.isSpinWorthwhile = false }
+      call.wait()
+      if let refusal = call.refusal { throw refusal }
+    }
   }
 
   /// Runs a task on a thread of the pool; waits for room in the queue, and for the result, without blocking a thread.

@@ -101,6 +101,18 @@ public final class ThreadPool: Sendable {
 
   // MARK: While it runs
 
+  /// Blocks until there was a moment in which no task waited or ran: then all that were submitted before have ended.
+  ///
+  /// For tasks that were handed to `submit`, whose ends nobody else tells. Callbacks may still be on their way. Throws a
+  /// `PoolError` where a task of this pool calls it, which would wait for itself, or where the time passed first.
+  @available(*, noasync, message: "a thread must not be blocked here")
+  public func waitUntilIdle(timeout: Duration? = nil) throws {
+    if ThreadPoolWorker.current(of: core.identity) != nil { throw PoolError.waitedForIdleFromInside }
+    guard core.waitUntilIdle(until: timeout.map { MonotonicTime.now() + $0.nanoseconds }) else {
+      throw PoolError.timedOut("the end of all tasks of the pool \(name)")
+    }
+  }
+
   /// Has so many threads from now on, at least 1; those that are too many end when the tasks that they run have ended.
   ///
   /// Returns when the new threads have run their initializers. Throws a `PoolError` where the number makes no sense, the pool
@@ -113,6 +125,8 @@ public final class ThreadPool: Sendable {
     core.room?.resize(threads: threads)
     do {
       try crew.fill()
+      // It may have been closed before the threads began.
+      try core.checkOpen()
     } catch {
       if (try? core.setTarget(before)) != nil { core.room?.resize(threads: before) }
       throw error

@@ -5,6 +5,8 @@ internal import WorkerPoolsPosix
 final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the lock; what else changes says whose it is
   /// So many tasks run on one thread one inside the other, because each waits for the next, before one is refused.
   static let mostNested = 256
+  /// So many times a thread lets others run, some 0.2 us each, while tasks gather.
+  private static let gatheringYields = 2
   /// So long a sentry sleeps.
   private static let sentryNs = 250_000
 
@@ -80,7 +82,7 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   }
 
   @inline(__always)
-  private func takeFirst() -> QueueEntry? {
+  private func takeFirst() -> QueuedWork? {
     if waitingCount == 0 { return nil }
     lock.lock()
     defer { lock.unlock() }
@@ -109,14 +111,25 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
       Self.currents.value = nil
       self.core = 0
     }
+    var isThin = false
     while true {
-      while core.orders & ThreadPoolCore.Order.leave == 0, let entry = takeFirst() { execute(entry, core) }
+      while core.orders & ThreadPoolCore.Order.leave == 0, let work = takeFirst() { execute(work, core) }
+      if isThin { letTasksGather() }
       switch core.take(self) {
-      case .work: break
+      case .work(let isFew): isThin = isFew
       case .leave: return
-      case .search(let maySpin): if search(core, maySpin: maySpin) == false { return }
+      case .search(let maySpin):
+        isThin = false
+        if search(core, maySpin: maySpin) == false { return }
       }
     }
+  }
+
+  /// Keeps away from the queue for a moment, so that the next look finds a block and not a task or two.
+  ///
+  /// A thread that keeps up with submitters would otherwise take the queue's cache lines from them at each task.
+  private func letTasksGather() {
+    for _ in 0..<Self.gatheringYields { PlatformThread.yield() }
   }
 
   /// Looks for work elsewhere, and sleeps where there is none; `false` where the thread is to leave.
@@ -142,7 +155,7 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   /// Sleeps until it is woken, or as sentry for a while; whether that while has passed.
   private func sleep(_ core: ThreadPoolCore, isSentry: Bool) -> Bool {
     var isWoken = false
-    spin.sleep {
+    spin.sleepUntilTask {
       isWoken = parker.park(until: isSentry ? MonotonicTime.now() + Self.sentryNs : nil)
     }
     if isWoken || !core.cameBack(self) {
@@ -155,27 +168,32 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   }
 
   private func steal(_ core: ThreadPoolCore, _ peers: [ThreadPoolWorker]) -> Bool {
-    for victim in peers where victim !== self && victim.waitingCount > 0 {
-      guard victim.giveHalf(to: scratch) else { continue }
-      scratch = exchange(scratch)
-      core.foundElsewhere(self)
-      return true
-    }
-    return false
+    guard let victim = peers.first(where: { $0 !== self && $0.waitingCount > 0 }) else { return false }
+    // Before the tasks are on their way: nobody must take the pool for idle meanwhile.
+    core.foundElsewhere(self)
+    if victim.giveHalf(to: scratch) { scratch = exchange(scratch) }
+    return true
   }
 
   @inline(__always)
-  private func execute(_ entry: QueueEntry, _ core: ThreadPoolCore) {
-    if entry.submittedNs != 0 { return executeTimed(entry, core) }
-    if entry.work.run() { countFinished() }
+  private func execute(_ work: consuming QueuedWork, _ core: ThreadPoolCore) {
+    switch consume work {
+    case .closure(let body):
+      body()
+      countFinished()
+    case .task(let task): if task.run() { countFinished() }
+    case .timed(let timed): executeTimed(timed, core)
+    }
   }
 
-  private func executeTimed(_ entry: QueueEntry, _ core: ThreadPoolCore) {
+  private func executeTimed(_ timed: TimedWork, _ core: ThreadPoolCore) {
     let beganNs = MonotonicTime.now()
-    guard entry.work.run() else { return }
-    let busy = core.timed(submittedNs: entry.submittedNs, beganNs: beganNs, endedNs: MonotonicTime.now())
+    let finished = finishedCount
+    execute(timed.work, core)
+    // One that somebody has claimed did not run here.
+    guard finishedCount != finished else { return }
+    let busy = core.timed(submittedNs: timed.submittedNs, beganNs: beganNs, endedNs: MonotonicTime.now())
     busyNs.store(busyNs.load(ordering: .relaxed) &+ busy, ordering: .relaxed)
-    countFinished()
   }
 
   @inline(__always)
@@ -200,10 +218,10 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   }
 
   /// Runs the body of a task inside another one.
-  func nest<Output>(_ body: () throws -> Output) rethrows -> Output {
+  func nest(_ body: () -> Void) {
     nested += 1
-    defer { nested -= 1 }
+    body()
+    nested -= 1
     countFinished()
-    return try body()
   }
 }

@@ -27,6 +27,11 @@ struct ThreadSubmission: Sendable {
     return true
   }
 
+  /// Submits what runs to its end without a result, to a bounded queue.
+  func submit(bounded body: @escaping @Sendable () -> Void) throws {
+    if let room = core.room { try submit(BoundedClosure(body, room)) }
+  }
+
   private func enter(_ room: QueueRoom) throws {
     if ThreadPoolWorker.current(of: core.identity) == nil { try room.enter() } else { try room.enterFromInside() }
   }

@@ -7,10 +7,6 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
   /// Whoever has claimed the task owns what follows, until it has ended.
   @exclusivity(unchecked) private var body: (@Sendable () throws -> Output)?
   @exclusivity(unchecked) private var output: Output?
-  /// Whether the thread that waits, which is the one that has submitted, may keep its core before it sleeps.
-  ///
-  /// That thread's own.
-  @exclusivity(unchecked) final var isSpinWorthwhile = true
   private let room: QueueRoom?
   private let pool: UInt
 
@@ -52,10 +48,7 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
     return true
   }
 
-  override func cancel() -> Bool {
-    guard let callbacks else { return drop(.cancelled) }
-    return callbacks.expecting { drop(.cancelled) }
-  }
+  override func cancel() -> Bool { expecting { drop(.cancelled) } }
 
   /// The value stays where the task has put it: it has no bytes.
   override func decode(_ bytes: UnsafeRawBufferPointer) throws -> Output { output! }
@@ -63,7 +56,7 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
   override func help(until deadline: Int?) {
     // Not where the wait is limited: what is begun here cannot be given up.
     if deadline == nil, let worker = ThreadPoolWorker.current(of: pool), worker.help(self) { return }
-    if isSpinWorthwhile { WaiterSpin.wait(for: self) } else { WaiterSpin.yield(to: self) }
+    WaiterSpin.wait(for: self)
   }
 
   override var refusalToWait: PoolError? {

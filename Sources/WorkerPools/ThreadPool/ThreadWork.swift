@@ -12,30 +12,26 @@ enum QueuedWork {
   /// A task of which nobody wants to know the end.
   case closure(@Sendable () -> Void)
   case task(any ThreadWork)
+  /// One of those that are timed; apart, so that the queue of short tasks is small.
+  case timed(TimedWork)
 
-  /// Runs it where it has not been claimed; whether it ran.
-  @inline(__always)
-  func run() -> Bool {
+  /// Ends it with an error instead of running it.
+  func drop(_ error: PoolError) {
     switch self {
-    case .closure(let body):
-      body()
-      return true
-    case .task(let task): return task.run()
-    }
-  }
-
-  /// Ends it with an error instead; whether it was still there to be ended.
-  func drop(_ error: PoolError) -> Bool {
-    switch self {
-    case .closure: true
+    case .closure: break
     case .task(let task): task.drop(error)
+    case .timed(let timed): timed.work.drop(error)
     }
   }
 }
 
-/// A place in the queue.
-struct QueueEntry {
-  var work: QueuedWork
-  /// When it was submitted, by `MonotonicTime`; 0 where it is not one of those that are timed.
-  var submittedNs: Int
+/// A task and when it was submitted, by `MonotonicTime`.
+final class TimedWork: Sendable {
+  let work: QueuedWork
+  let submittedNs: Int
+
+  init(_ work: consuming QueuedWork, submittedNs: Int) {
+    self.work = work
+    self.submittedNs = submittedNs
+  }
 }

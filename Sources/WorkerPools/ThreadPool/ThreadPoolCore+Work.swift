@@ -1,0 +1,95 @@
+internal import Synchronization
+internal import WorkerPoolsPosix
+
+// What the threads of a pool ask it for.
+extension ThreadPoolCore {
+  /// A block of fewer tasks is thin.
+  private static let thinBlock = 16
+  /// Tasks that last this long come as they are: the moment in which they could gather would cost more than it saves.
+  private static let gatheredNs = 1_000
+
+  /// The first block of the queue for a thread whose own is empty.
+  func take(_ worker: ThreadPoolWorker) -> Turn {
+    lock.lock()
+    if refusal?.code == .terminated || live > target {
+      let woken = leave(worker)
+      let told = idlersToTell()
+      lock.unlock()
+      woken?.parker.unpark()
+      for idler in told { idler.unpark() }
+      return .leave
+    }
+    // An order to shrink may have been meant for it and obeyed by another one.
+    if worker.waitingCount > 0 {
+      lock.unlock()
+      return .work(isThin: false)
+    }
+    guard let block = queue.takeFirst() else {
+      if !worker.isSearching { policy.searches() }
+      worker.isSearching = true
+      let maySpin = policy.searching == 1 && live - policy.sleeperCount < max(cores, 2)
+      let told = idlersToTell()
+      lock.unlock()
+      for idler in told { idler.unpark() }
+      return .search(maySpin: maySpin)
+    }
+    backlogHint.store(queue.count, ordering: .relaxed)
+    let isThin = !worker.isSearching && block.count < Self.thinBlock && typicalNs < Self.gatheredNs
+    queue.keep(worker.exchange(block))
+    let woken = found(worker)
+    lock.unlock()
+    woken?.parker.unpark()
+    return .work(isThin: isThin)
+  }
+
+  /// A thread is about to take work from another one's place.
+  func foundElsewhere(_ worker: ThreadPoolWorker) {
+    let woken = locked { found(worker) }
+    woken?.parker.unpark()
+  }
+
+  /// Whom to wake when a thread has found work; under the lock.
+  ///
+  /// Whatever is left anywhere may have counted on that thread.
+  func found(_ worker: ThreadPoolWorker) -> ThreadPoolWorker? {
+    guard worker.isSearching else { return nil }
+    worker.isSearching = false
+    let left = policy.sleeperCount == 0 ? 0 : table.reduce(queue.count - 1) { $0 + $1.waitingCount }
+    return policy.found(left: max(left, 0), typicalNs: typicalNs).map { table[$0] }
+  }
+
+  /// Whether a thread that looks without the lock sees something to do.
+  func seesWork(_ worker: ThreadPoolWorker, _ peers: [ThreadPoolWorker]) -> Bool {
+    backlogHint.load(ordering: .relaxed) > 0 || peers.contains { $0 !== worker && $0.waitingCount > 0 }
+  }
+
+  /// What a thread does that has found nothing; `isTick` where it came back from a sleep as sentry.
+  func rest(_ worker: ThreadPoolWorker, isTick: Bool) -> Rest {
+    lock.lock()
+    defer { lock.unlock() }
+    if queue.count > 0 || table.contains(where: { $0 !== worker && $0.waitingCount > 0 }) { return .again }
+    if live > target { return .again }
+    if refusal != nil {
+      _ = leave(worker)
+      return .leave
+    }
+    if isTick, policy.isStuck(progress: table.reduce(0) { $0 + $1.finishedCount }) {
+      typical.store(WakePolicy.unknownNs, ordering: .relaxed)
+    }
+    let othersAwake = live - policy.sleeperCount - 1
+    worker.isSearching = false
+    return .sleep(isSentry: policy.sleeps(worker.slot, othersAwake: othersAwake, typicalNs: typicalNs))
+  }
+
+  /// The time of a sentry has passed; `false` where it was woken at the same moment.
+  func cameBack(_ worker: ThreadPoolWorker) -> Bool { locked { policy.cameBack(worker.slot) } }
+
+  /// A task was timed.
+  func timed(submittedNs: Int, beganNs: Int, endedNs: Int) -> Int {
+    let ranNs = endedNs - beganNs
+    let isSample = typicalNs < Self.longTaskNs
+    typical.store(min(max(ranNs, 20), WakePolicy.unknownNs), ordering: .relaxed)
+    times.withLock { $0.record(waitedNs: beganNs - submittedNs, ranNs: ranNs) }
+    return isSample ? ranNs * (Self.stampMask + 1) : ranNs
+  }
+}

@@ -1,0 +1,159 @@
+import Synchronization
+import Testing
+import WorkerPools
+import WorkerPoolsPosix
+
+/// What a thread pool promises about waiting for all tasks, and where ends, hooks and sizes meet.
+@Suite("A thread pool at its edges", .serialized)
+struct ThreadPoolEdgeTests {
+  private func pool(
+    _ threads: Int, _ choose: (inout ThreadPool.Configuration) -> Void = { _ in }
+  ) throws -> ThreadPool {
+    var configuration = ThreadPool.Configuration(threads: threads)
+    choose(&configuration)
+    return try ThreadPool(configuration)
+  }
+
+  @Test("has every task ended when it was idle", .timeLimit(.minutes(1)), arguments: [1, 2, 4])
+  func idle(threads: Int) throws {
+    let pool = try pool(threads)
+    try pool.waitUntilIdle()
+    let ended = Counter()
+    var submitted = 0
+    for round in 0..<3_000 {
+      for number in 0..<(round % 9) {
+        let spin = (round &+ number) % 5 * 400
+        try pool.submit {
+          var left = spin
+          while left > 0 { left -= 1 }
+          ended.count.add(1, ordering: .relaxed)
+        }
+        submitted += 1
+      }
+      try pool.waitUntilIdle(timeout: .seconds(30))
+      try #require(ended.count.load(ordering: .relaxed) == submitted)
+    }
+    try pool.closeAndJoin()
+    try pool.waitUntilIdle()
+  }
+
+  @Test("is not idle while a task runs, nor for its own tasks", .timeLimit(.minutes(1)))
+  func notIdle() throws {
+    let pool = try pool(2)
+    let gate = try Gate()
+    let held = try pool.submit(.waitAtGate(port: gate.port))
+    let arrival = try gate.nextArrival()
+    #expect(poolError { try pool.waitUntilIdle(timeout: .milliseconds(20)) }?.code == .timedOut)
+    #expect(try pool.apply { poolError { try pool.waitUntilIdle() }?.code } == .waitedFromInside)
+    arrival.release()
+    try pool.waitUntilIdle(timeout: .seconds(30))
+    #expect(held.isReady)
+    pool.terminate()
+    try pool.waitUntilIdle(timeout: .seconds(30))
+    try pool.join()
+  }
+
+  @Test("tells each of those who wait for it to be idle", .timeLimit(.minutes(1)))
+  func idlers() throws {
+    let pool = try pool(1)
+    let others = try self.pool(3)
+    let gate = try Gate()
+    _ = try pool.submit(.waitAtGate(port: gate.port))
+    let arrival = try gate.nextArrival()
+    let waits = try (0..<3).map { _ in try others.applyAsync { try pool.waitUntilIdle(timeout: .seconds(30)) } }
+    #expect(!waits[0].wait(timeout: .milliseconds(20)))
+    arrival.release()
+    for wait in waits { try wait.get() }
+    try others.closeAndJoin()
+    try pool.closeAndJoin()
+  }
+
+  @Test("keeps to the time of a join, though an exit hook takes longer", .timeLimit(.minutes(1)))
+  func slowHook() throws {
+    let gate = try Gate()
+    let port = gate.port
+    let hooks = Counter()
+    let pool = try pool(2) {
+      $0.exitHook = { if hooks.count.add(1, ordering: .relaxed).newValue == 1 { try? Gate.wait(port: port) } }
+    }
+    pool.close()
+    let arrival = try gate.nextArrival()
+    #expect(poolError { try pool.join(timeout: .milliseconds(50)) }?.code == .timedOut)
+    arrival.release()
+    try pool.join()
+    #expect(hooks.count.load(ordering: .relaxed) == 2)
+  }
+
+  @Test("refuses lazy maps that lie too deep one in the other, and lives on", .timeLimit(.minutes(1)))
+  func deepLazyMaps() throws {
+    @Sendable func dive(_ depth: Int, _ pool: ThreadPool) throws -> Int {
+      depth == 0 ? 0 : try pool.lazyMap([depth]) { try dive($0 - 1, pool) }.all()[0] + 1
+    }
+    let pool = try pool(1)
+    #expect(try pool.applyAsync { try dive(200, pool) }.get(timeout: .seconds(30)) == 200)
+    let deep = try pool.applyAsync { try dive(1_000, pool) }
+    #expect(poolError { _ = try deep.get(timeout: .seconds(30)) }?.code == .waitedFromInside)
+    #expect(try pool.apply { 3 } == 3)
+    try pool.closeAndJoin()
+  }
+
+  @Test("says that it was closed while it grew", .timeLimit(.minutes(1)))
+  func closedWhileGrowing() throws {
+    let started = Counter()
+    let own = Mutex<ThreadPool?>(nil)
+    let pool = try pool(1) {
+      $0.initializer = {
+        if started.count.add(1, ordering: .relaxed).newValue == 2 { own.withLock { $0 }?.close() }
+      }
+    }
+    own.withLock { $0 = pool }
+    #expect(poolError { try pool.resize(to: 3) }?.code == .closed)
+    own.withLock { $0 = nil }
+    try pool.join(timeout: .seconds(30))
+  }
+
+  @Test("returns from a call what its closure does, of whatever type", .timeLimit(.minutes(1)))
+  func values() throws {
+    struct Large: Sendable, Equatable { var numbers = (0..<40).map { $0 }, text = "text", flag = true }
+    struct Refused: Error {}
+    let pool = try pool(2)
+    #expect(try pool.apply { Large() } == Large())
+    #expect(try pool.apply { Optional<String>.none } == nil)
+    #expect(try pool.apply { [Large](repeating: Large(), count: 3) }.count == 3)
+    try pool.apply {}
+    #expect(throws: Refused.self) { try pool.apply { throw Refused() } }
+    #expect(throws: Refused.self) { try pool.apply { try pool.apply { throw Refused() } } }
+    try pool.closeAndJoin()
+    #expect(poolError { try pool.apply {} }?.code == .closed)
+  }
+
+  @Test("ends a call that has not begun when it is terminated", .timeLimit(.minutes(1)))
+  func terminatedCall() throws {
+    let pool = try pool(1)
+    let callers = try self.pool(1)
+    let gate = try Gate()
+    _ = try pool.submit(.waitAtGate(port: gate.port))
+    let arrival = try gate.nextArrival()
+    let ran = Counter()
+    let call = try callers.applyAsync { try pool.apply { _ = ran.count.add(1, ordering: .relaxed) } }
+    #expect(!call.wait(timeout: .milliseconds(20)))
+    pool.terminate()
+    #expect(poolError { try call.get(timeout: .seconds(30)) }?.code == .terminated)
+    arrival.release()
+    try pool.join()
+    try callers.closeAndJoin()
+    #expect(ran.count.load(ordering: .relaxed) == 0)
+  }
+
+  @Test("takes submits of a callback beyond the limit of its queue or has them wait", .timeLimit(.minutes(1)))
+  func callbackSubmits() throws {
+    let pool = try pool(1) { $0.queueLimit = 0 }
+    let ran = Counter()
+    let result = try pool.applyAsync(callback: { (_: Int) in
+      for _ in 0..<20 { try pool.submit { ran.count.add(1, ordering: .relaxed) } }
+    }) { 1 }
+    #expect(try result.get(timeout: .seconds(30)) == 1)
+    try pool.closeAndJoin()
+    #expect(ran.count.load(ordering: .relaxed) == 20)
+  }
+}
