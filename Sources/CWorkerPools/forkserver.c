@@ -9,6 +9,7 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -170,10 +171,19 @@ static void serve_request(void) {
   while (count > 0) close(fds[--count]);
 }
 
+// Gives this thread its place in the heap, with memory of all small sizes, that each worker would have to make for itself.
+static void warm_up_heap(void) {
+  for (size_t size = 16; size <= 4096; size += 16) {
+    void *volatile memory = malloc(size);  // volatile, or the compiler leaves both calls out
+    free(memory);
+  }
+}
+
 static void *serve(void *error) {
   prctl(PR_SET_NAME, "fork-server");
   if (prctl(PR_GET_TID_ADDRESS, &server.tid_address) == -1) server.tid_address = NULL;
   if (syscall(SYS_get_robust_list, 0, &server.robust_list, &server.robust_list_size) == -1) server.robust_list = NULL;
+  warm_up_heap();
   if (!answer(0, getpid(), (int)(intptr_t)error, -1) || error != NULL) _exit(1);
   while (true) serve_request();
   return NULL;

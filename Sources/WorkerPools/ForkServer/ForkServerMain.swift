@@ -9,18 +9,30 @@ enum ForkServerMain {
     } catch {
       WorkerExit.leaveWithoutHost()
     }
-    try? warmUp()
+    try? warmUpUnit()
+    try? warmUpPoolWorker()
     ForkService.serve(channel, lifeLine: lifeLine) { name in
-      // A type that was found, with its conformances, is found without a search by all workers.
-      if let name { _ = ErasedFunction.named(String(cString: name)) }
+      if let name { ErasedFunction.prepare(String(cString: name)) }
     }
   }
 
-  /// Sends a task through all that a worker sends its tasks through, so that its types are there and its code is linked.
-  private static func warmUp() throws {
-    let function = ErasedFunction.named(try FunctionName.of(WarmUp.self))
-    let output = OutputBytes()
-    try ValueCoder<[String]>().encode([""]).withUnsafeBytes { try function?.run($0, ReplyPlace(output)) }
+  /// Does what a process for one task does, so that its types are there.
+  private static func warmUpUnit() throws {
+    let name = try FunctionName.of(WarmUp.self)
+    let pair = try SocketPair()
+    var host = FrameChannel(pair.ours)
+    var unit = FrameChannel(pair.theirs)
+    let input = try ValueCoder<[String]>().encode([""])
+    try host.send(Frame(kind: UnitMessage.run, body: NamedPayload.bytes(Array(name.utf8), input)))
+    ErasedFunction.prepare(name)
+    try UnitWorker.answer(&unit, startedNs: MonotonicTime.now())
+    // Before the other end closes, which would be the end of this process.
+    try LifeLine.disarm(unit.descriptor)
+    _ = try host.receive()
+  }
+
+  /// Does what a pool's worker does that begins.
+  private static func warmUpPoolWorker() throws {
     try CodedBytes.encode([""]).withUnsafeBytes { _ = try CodedBytes.decode([String].self, from: Array($0)) }
     let file = try SharedFile.create(name: "warm-up")
     defer { try? file.close() }

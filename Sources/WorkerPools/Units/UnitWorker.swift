@@ -4,21 +4,25 @@ internal import WorkerPoolsPosix
 enum UnitWorker {
   /// Results up to this size fit into a socket's buffer, so that sending one never waits for the host to read.
   private static let safeSize = 1 << 14
+  /// One request comes; a large buffer would be pages that are touched for nothing.
+  private static let bufferSize = 1 << 11
 
-  static func serve(_ channel: consuming FrameChannel, startedNs: Int) -> Never {
-    do {
-      let request = try channel.receive()
-      // The host sends nothing after the request: from here on, its end of the channel closing is the only event.
-      try LifeLine.arm(channel.descriptor, group: ProcessImage.processIdentifier)
-      let reply = reply(to: request, startedNs: startedNs)
-      FileSystemAccess.flushOutput()
-      if reply.body.count > safeSize { try LifeLine.disarm(channel.descriptor) }
-      try channel.send(reply)
-      try channel.send(Frame(kind: UnitMessage.leaving, stamp: MonotonicTime.now()))
-    } catch {
-      WorkerExit.leaveWithoutHost()
-    }
+  static func serve(_ descriptor: FileDescriptor, startedNs: Int) -> Never {
+    var channel = FrameChannel(descriptor, bufferSize: bufferSize)
+    do { try answer(&channel, startedNs: startedNs) } catch { WorkerExit.leaveWithoutHost() }
     ProcessImage.exitNow(0)
+  }
+
+  /// Receives the request, runs the task and sends its result.
+  static func answer(_ channel: inout FrameChannel, startedNs: Int) throws {
+    let request = try channel.receive()
+    // The host sends nothing after the request: from here on, its end of the channel closing is the only event.
+    try LifeLine.arm(channel.descriptor, group: ProcessImage.processIdentifier)
+    let reply = reply(to: request, startedNs: startedNs)
+    FileSystemAccess.flushOutput()
+    if reply.body.count > safeSize { try LifeLine.disarm(channel.descriptor) }
+    try channel.send(reply)
+    try channel.send(Frame(kind: UnitMessage.leaving, stamp: MonotonicTime.now()))
   }
 
   private static func reply(to request: Frame, startedNs: Int) -> Frame {

@@ -8,8 +8,19 @@ class ErasedFunction {
   /// As `run`, for an array of inputs.
   func runChunk(_: UnsafeRawBufferPointer, _: ReplyPlace) throws { preconditionFailure("a function without run") }
 
+  /// What a fork server has found for its workers.
+  private static let prepared = Locked<[String: ErasedFunction]>([:])
+
+  /// Finds the function of that name so that this process and those that are forked from it need not search again.
+  static func prepare(_ name: String) {
+    guard let function = search(name) else { return }
+    prepared.withLock { $0[name] = function }
+  }
+
   /// Finds the function of that name in this program.
-  static func named(_ name: String) -> ErasedFunction? {
+  static func named(_ name: String) -> ErasedFunction? { prepared.withLock { $0[name] } ?? search(name) }
+
+  private static func search(_ name: String) -> ErasedFunction? {
     guard let type = _typeByName(name) as? any WorkerFunction.Type else { return nil }
     return open(type)
   }

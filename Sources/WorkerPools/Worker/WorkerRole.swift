@@ -1,17 +1,45 @@
 internal import WorkerPoolsPosix
 
 /// What a process is told to be when it starts as a worker.
-enum WorkerRole: String {
+enum WorkerRole: CaseIterable {
   /// Serves a pool until it is told to end.
   case pool
   /// Runs one task and ends.
   case unit
   /// Forks workers of the other roles.
-  case forkServer = "forkserver"
+  case forkServer
+
+  /// The role as its process is told it.
+  ///
+  /// Static, as is the name of the process's first thread: a process that was forked for one task spends its time on the pages
+  /// that it touches first, and strings that are made up touch many.
+  var name: StaticString {
+    switch self {
+    case .pool: "pool"
+    case .unit: "unit"
+    case .forkServer: "forkserver"
+    }
+  }
+
+  /// The name of its first thread.
+  fileprivate var threadName: StaticString {
+    switch self {
+    case .pool: "pool-worker"
+    case .unit: "unit-worker"
+    case .forkServer: "fork-server"
+    }
+  }
+
+  init?(name: UnsafePointer<CChar>) {
+    guard let role = Self.allCases.first(where: { $0.name.equals(name) }) else { return nil }
+    self = role
+  }
 
   /// The variable that makes a process a worker; CWorkerPools reads it.
   private static let marker = "WORKERPOOLS_WORKER"
   private static let backtraces = "SWIFT_BACKTRACE"
+  /// The variable that has the dynamic linker bind all symbols at once; CWorkerPools takes it back.
+  private static let binding = "LD_BIND_NOW"
 
   /// A unit's channel; for a pool's worker, the socket that only says, by closing, that the host is gone.
   static let channelNumber: Int32 = 3
@@ -37,26 +65,33 @@ enum WorkerRole: String {
     var launch = Launch(path: executable ?? ProcessImage.executablePath, arguments: [name, "(\(processTitle))"])
     launch.passedDescriptors = passed
     launch.processGroup = .own
-    if Self.hidesBacktraces {
-      launch.additionalEnvironment = [Self.marker: rawValue + ",quiet", Self.backtraces: "enable=no"]
-    } else {
-      launch.additionalEnvironment = [Self.marker: rawValue]
-    }
+    launch.additionalEnvironment = environment
     return launch
   }
 
-  private var processTitle: String { self == .forkServer ? "fork server" : "\(rawValue) worker" }
+  private var environment: [String: String] {
+    var variables = [Self.marker: "\(name)"]
+    if Self.hidesBacktraces {
+      variables[Self.marker]? += ",quiet"
+      variables[Self.backtraces] = "enable=no"
+    }
+    // What a fork server links when it starts, none of its workers has to look up.
+    if self == .forkServer, ProcessImage.environmentValue(Self.binding) == nil { variables[Self.binding] = "workerpools" }
+    return variables
+  }
+
+  private var processTitle: String { self == .forkServer ? "fork server" : "\(name) worker" }
 }
 
 /// The entry that CWorkerPools calls before `main`, and in what a fork server has forked; it does not return.
 @_cdecl("workerpools_worker_main")
 func workerMain(_ channel: Int32, _ role: UnsafePointer<CChar>, _ startedNs: Int64) {
   let descriptor = FileDescriptor(rawValue: channel)
-  guard let role = WorkerRole(rawValue: String(cString: role)) else { WorkerExit.leave(code: 1) }
-  PlatformThread.setCurrentName(role == .forkServer ? "fork-server" : "\(role.rawValue)-worker")
+  guard let role = WorkerRole(name: role) else { WorkerExit.leave(code: 1) }
+  PlatformThread.setCurrentName(role.threadName)
   switch role {
   case .pool: WorkerLoop.serve(startedNs: Int(startedNs))
-  case .unit: UnitWorker.serve(FrameChannel(descriptor), startedNs: Int(startedNs))
+  case .unit: UnitWorker.serve(descriptor, startedNs: Int(startedNs))
   case .forkServer: ForkServerMain.serve(descriptor)
   }
 }

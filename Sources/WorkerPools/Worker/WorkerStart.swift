@@ -33,7 +33,7 @@ package enum WorkerStart {
       }
     case .forkserver:
       let request = ForkRequest(
-        role: role.rawValue, function: function, passedDescriptors: passed, standardError: standardError)
+        role: role.name, function: function, passedDescriptors: passed, standardError: standardError)
       return try ForkServers.server(for: executable).start(request)
     }
   }

@@ -6,10 +6,13 @@ internal import Glibc
 package struct FrameChannel: ~Copyable, Sendable {
   package let descriptor: FileDescriptor
   private var sender = FrameSender()
-  private var receiver = FrameReceiver()
+  private var receiver: FrameReceiver
 
-  /// Takes the descriptor over.
-  package init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
+  /// Takes the descriptor over; smaller frames than the buffer arrive several at a time.
+  package init(_ descriptor: FileDescriptor, bufferSize: Int = 1 << 14) {
+    self.descriptor = descriptor
+    receiver = FrameReceiver(bufferSize: bufferSize)
+  }
 
   deinit { try? descriptor.close() }
 

@@ -4,7 +4,7 @@ internal import Glibc
 /// A worker that a fork server is asked for.
 package struct ForkRequest: Sendable {
   /// What the worker is to be.
-  package var role: String
+  package var role: StaticString
   /// The name of a function that the server is to look up before it forks.
   package var function: String?
   /// At most four, whose numbers in the worker must follow each other from 3 on.
@@ -13,7 +13,7 @@ package struct ForkRequest: Sendable {
   package var standardError: FileDescriptor?
 
   package init(
-    role: String, function: String?, passedDescriptors: [Launch.PassedDescriptor], standardError: FileDescriptor?
+    role: StaticString, function: String?, passedDescriptors: [Launch.PassedDescriptor], standardError: FileDescriptor?
   ) {
     self.role = role
     self.function = function
@@ -54,7 +54,7 @@ package struct ForkConnection: Sendable {
     do {
       try checked("sendmsg", "the connection to the fork server") {
         wp_fork_ask(
-          channel.rawValue, lastNumber, request.role, request.function ?? "", numbers, Int32(numbers.count),
+          channel.rawValue, lastNumber, request.role.cString, request.function ?? "", numbers, Int32(numbers.count),
           request.standardError?.rawValue ?? -1)
       }
     } catch {

@@ -73,6 +73,11 @@ package final class PlatformThread: Sendable {
     wp_set_thread_name(pthread_self(), String(decoding: name.utf8.prefix(15), as: UTF8.self))
   }
 
+  /// As `setCurrentName` of a string, which must be short enough, without making one up.
+  package static func setCurrentName(_ name: StaticString) {
+    wp_set_thread_name(pthread_self(), name.cString)
+  }
+
   /// The name of the calling thread.
   package static var currentName: String {
     var buffer = [CChar](repeating: 0, count: 16)
