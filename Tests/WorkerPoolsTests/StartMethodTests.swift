@@ -39,6 +39,13 @@ struct StartMethodTests {
     #expect(try UnitProcess.spawn(ContendForConstant.self, 0, startMethod: method).collect().output == 42)
   }
 
+  @Test("find the variables of their host, and none that made them", .timeLimit(.minutes(1)))
+  func environment() throws {
+    let found = try UnitProcess.spawn(VariablesOfUnits.self, 0).collect().output
+    #expect(found[0] == found[1])
+    #expect(found[1] == found[2])
+  }
+
   @Test("know their own number as that of their thread", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
   func threadNumber(_ method: StartMethod) throws {
     let unit = try UnitProcess.spawn(RecursiveLockOwner.self, 0, startMethod: method)

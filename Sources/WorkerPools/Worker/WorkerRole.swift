@@ -76,7 +76,9 @@ enum WorkerRole: CaseIterable {
       variables[Self.backtraces] = "enable=no"
     }
     // What a fork server links when it starts, none of its workers has to look up.
-    if self == .forkServer, ProcessImage.environmentValue(Self.binding) == nil { variables[Self.binding] = "workerpools" }
+    if self == .forkServer, ProcessImage.environmentValue(Self.binding) == nil {
+      variables[Self.binding] = "workerpools"
+    }
     return variables
   }
 

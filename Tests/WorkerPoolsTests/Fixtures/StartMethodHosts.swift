@@ -178,3 +178,25 @@ enum UnitsUnderIgnoredSignal: WorkerFunction {
     }
   }
 }
+
+/// The names and values of all variables: the host's own, and those of a unit of each start method.
+enum VariablesOfUnits: WorkerFunction {
+  static func run(_ input: Int) throws -> [[String]] {
+    let ofUnits = try StartMethod.allCases.map {
+      try UnitProcess.spawn(ReadVariables.self, 0, startMethod: $0).collect().output
+    }
+    return [ReadVariables.run(0)] + ofUnits
+  }
+}
+
+enum ReadVariables: WorkerFunction {
+  static func run(_ input: Int) -> [String] {
+    var variables: [String] = []
+    var entry = environ
+    while let text = entry.pointee {
+      variables.append(String(cString: text))
+      entry += 1
+    }
+    return variables.sorted()
+  }
+}
