@@ -50,8 +50,11 @@ public class AsyncResult<Value: Sendable>: PoolTask, @unchecked Sendable {
   }
 
   @usableFromInline
-  final func readyValue() throws -> Value {
-    switch currentStage {
+  final func readyValue() throws -> Value { try value(at: currentStage) }
+
+  /// The value that lies where that stage has it.
+  final func value(at stage: UInt8) throws -> Value {
+    switch stage {
     case Stage.endedWithBytes: return try bytes.withBytes { try decode($0) }
     case Stage.endedWithValue: return unsafeDowncast(endObject!, to: ValueBox<Value>.self).value
     case Stage.endedWithFailure: throw unsafeDowncast(endObject!, to: FailureBox.self).error

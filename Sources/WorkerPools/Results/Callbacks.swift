@@ -1,4 +1,5 @@
 /// What the caller wants to be told of a task's end, on the pool's delivery thread; told once.
+@usableFromInline
 final class Callbacks<Value: Sendable>: Sendable {
   private let delivery: Delivery
   private let onValue: (@Sendable (Value) throws -> Void)?

@@ -36,6 +36,8 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   ///
   /// Under the pool's lock.
   @exclusivity(unchecked) final var slot: Int32 = -1
+  /// The stage that a task of a thread pool will be at which has run and not ended.
+  @exclusivity(unchecked) final var kept = Stage.pending
   /// When it was submitted, by `MonotonicTime`; 0 where it is not one of those that are timed.
   ///
   /// Under the pool's lock.
@@ -184,8 +186,15 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
     end(Stage.endedWithEncoded)
   }
 
+  /// Keeps what the task will have ended with.
+  final func keep(_ object: AnyObject, _ stage: UInt8) {
+    self.object = object
+    kept = stage
+  }
+
+  /// The task has ended with what lies where that stage has it.
   @inline(__always)
-  private final func end(_ end: UInt8) {
+  final func end(_ end: UInt8) {
     if stage.exchange(end, ordering: .acquiringAndReleasing) == Stage.awaited { wakeWaiters() }
   }
 
@@ -248,10 +257,12 @@ struct TaskRecord: OptionSet {
   static let isChunk = TaskRecord(rawValue: 4)
 }
 
-/// A decoded value.
+/// A value as it is.
+@usableFromInline
 final class ValueBox<Value: Sendable>: Sendable {
-  let value: Value
+  @usableFromInline let value: Value
 
+  @inlinable
   init(_ value: Value) { self.value = value }
 }
 

@@ -24,6 +24,11 @@ class TaskResult<Value: Sendable>: AsyncResult<Value>, @unchecked Sendable {
     }
   }
 
+  /// As `end`, with what the task has kept.
+  final func endAsKept() {
+    if callbacks == nil { end(kept) } else { end(Result { try value(at: kept) }) }
+  }
+
   /// As `end`, with a value that takes long to decode: by the callbacks' thread, or by whoever asks for it first.
   final func end(encoded bytes: [UInt8]) {
     guard let callbacks else {

@@ -17,13 +17,16 @@ extension ThreadPool {
   /// becomes ready: `callback` with the value, or `errorCallback` with the error. What they throw goes to the
   /// configuration's handler. Throws a `PoolError` where the pool takes no tasks.
   @discardableResult
+  @inlinable  // so that the task is compiled for the type of its value
   public func applyAsync<Output: Sendable>(
     callback: (@Sendable (Output) throws -> Void)? = nil,
     errorCallback: (@Sendable (any Error) throws -> Void)? = nil,
     _ body: @escaping @Sendable () throws -> Output
   ) throws -> AsyncResult<Output> {
-    let task = try task(body, callback: callback, errorCallback: errorCallback)
-    try submission.submit(task)
+    let callbacks =
+      callback == nil && errorCallback == nil ? nil : try callbacks(callback, errorCallback)
+    let task = ThreadTask<Output>(self, callbacks) { $0.keep(body) }
+    try submit(task)
     return task
   }
 
@@ -60,20 +63,20 @@ extension ThreadPool {
 
   /// Runs a task on a thread of the pool; waits for room in the queue, and for the result, without blocking a thread.
   public func apply<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
-    let task = try task(body, callback: nil, errorCallback: nil)
+    let task = ThreadTask<Output>(self, nil) { $0.keep(body) }
     try await submission.submit(awaitingRoom: task)
     let output = try await task.value
     withExtendedLifetime(self) {}
     return output
   }
 
-  private func task<Output>(
-    _ body: @escaping @Sendable () throws -> Output, callback: (@Sendable (Output) throws -> Void)?,
-    errorCallback: (@Sendable (any Error) throws -> Void)?
-  ) throws -> ThreadTask<Output> {
-    let callbacks =
-      callback == nil && errorCallback == nil
-      ? nil : try Callbacks(delivery, onValue: callback, onError: errorCallback)
-    return ThreadTask(core.identity, core.room, callbacks: callbacks, body)
+  @usableFromInline
+  func submit<Output>(_ task: ThreadTask<Output>) throws { try submission.submit(task) }
+
+  @usableFromInline
+  func callbacks<Output>(
+    _ callback: (@Sendable (Output) throws -> Void)?, _ errorCallback: (@Sendable (any Error) throws -> Void)?
+  ) throws -> Callbacks<Output>? {
+    try Callbacks(delivery, onValue: callback, onError: errorCallback)
   }
 }

@@ -1,21 +1,22 @@
 internal import Synchronization
 
 /// A task of a thread pool with a result.
+///
+/// Nothing here looks at the value: code that does not know its type has to look that up at every step. The code that does
+/// know it is the caller's, in `perform`.
 @usableFromInline
 final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unchecked Sendable {
   private let isClaimed = Atomic<Bool>(false)
-  /// Whoever has claimed the task owns what follows, until it has ended.
-  @exclusivity(unchecked) private var body: (@Sendable () throws -> Output)?
-  @exclusivity(unchecked) private var output: Output?
+  /// Runs the task and keeps what it returned or threw; whoever has claimed the task owns it.
+  @exclusivity(unchecked) private var perform: (@Sendable (PoolTask) -> Void)?
   private let room: QueueRoom?
   private let pool: UInt
 
-  init(
-    _ pool: UInt, _ room: QueueRoom?, callbacks: Callbacks<Output>?, _ body: @escaping @Sendable () throws -> Output
-  ) {
-    self.body = body
-    self.room = room
-    self.pool = pool
+  @usableFromInline
+  init(_ pool: ThreadPool, _ callbacks: Callbacks<Output>?, _ perform: @escaping @Sendable (PoolTask) -> Void) {
+    self.perform = perform
+    room = pool.core.room
+    self.pool = pool.core.identity
     super.init(callbacks: callbacks)
   }
 
@@ -23,25 +24,26 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
   private func claim() -> Bool { !isClaimed.exchange(true, ordering: .acquiringAndReleasing) }
 
   func run() -> Bool {
-    guard claim(), let body else { return false }
-    do {
-      output = try body()
-      self.body = nil
-      room?.leave()
-      if hasCallbacks { end(.success(output!)) } else { endWithBytes() }
-    } catch {
-      self.body = nil
-      room?.leave()
-      end(.failure(error))
-    }
+    guard claim() else { return false }
+    performOnce()
+    room?.leave()
+    endAsKept()
     return true
+  }
+
+  /// Apart, so that what the closure holds is let go of before the task has ended.
+  @inline(never)
+  private func performOnce() {
+    guard let perform else { return }
+    self.perform = nil
+    perform(self)
   }
 
   func drop(_ error: PoolError) -> Bool {
     guard claim() else { return false }
-    // What the body keeps is let go of when the task has ended: that may run foreign code.
-    let dropped = body
-    body = nil
+    // What the closure holds is let go of when the task has ended: that may run foreign code.
+    let dropped = perform
+    perform = nil
     end(.failure(error))
     room?.leave()
     withExtendedLifetime(dropped) {}
@@ -50,8 +52,10 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
 
   override func cancel() -> Bool { expecting { drop(.cancelled) } }
 
-  /// The value stays where the task has put it: it has no bytes.
-  override func decode(_ bytes: UnsafeRawBufferPointer) throws -> Output { output! }
+  override func decode(_ bytes: UnsafeRawBufferPointer) throws -> Output {
+    // A word, which lies where one can lie.
+    bytes.baseAddress!.assumingMemoryBound(to: Output.self).pointee
+  }
 
   override func help(until deadline: Int?) {
     // Not where the wait is limited: what is begun here cannot be given up.
@@ -63,4 +67,34 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
     if let refusal = super.refusalToWait { return refusal }
     return ThreadPoolWorker.current(of: pool)?.isTooDeep == true ? .waitsTooDeep : nil
   }
+}
+
+extension PoolTask {
+  /// Runs the body of the task and keeps what it returned or threw, for `endAsKept`.
+  @inlinable
+  final func keep<Value: Sendable>(_ body: () throws -> Value) {
+    do {
+      let value = try body()
+      if Word.isRepresentation(of: Value.self) {
+        keep(word: unsafeBitCast(value, to: UInt64.self))
+      } else {
+        keep(valueIn: ValueBox(value))
+      }
+    } catch {
+      keep(error)
+    }
+  }
+
+  @usableFromInline
+  final func keep(word: UInt64) {
+    bytes.set(word: word)
+    kept = Stage.endedWithBytes
+  }
+
+  /// Keeps the value in a `ValueBox`.
+  @usableFromInline
+  final func keep(valueIn box: AnyObject) { keep(box, Stage.endedWithValue) }
+
+  @usableFromInline
+  final func keep(_ error: any Error) { keep(FailureBox(error), Stage.endedWithFailure) }
 }
