@@ -84,10 +84,17 @@ struct ThreadPoolEdgeTests {
     #expect(hooks.count.load(ordering: .relaxed) == 2)
   }
 
-  @Test("refuses lazy maps that lie too deep one in the other, and lives on", .timeLimit(.minutes(1)))
-  func deepLazyMaps() throws {
+  @Test(
+    "refuses waits that lie too deep one in the other, and lives on", .timeLimit(.minutes(1)), arguments: Wait.allCases)
+  func tooDeep(_ wait: Wait) throws {
     @Sendable func dive(_ depth: Int, _ pool: ThreadPool) throws -> Int {
-      depth == 0 ? 0 : try pool.lazyMap([depth]) { try dive($0 - 1, pool) }.all()[0] + 1
+      if depth == 0 { return 0 }
+      switch wait {
+      case .task: return try pool.applyAsync { try dive(depth - 1, pool) }.get() + 1
+      case .call: return try pool.apply { try dive(depth - 1, pool) } + 1
+      case .map: return try pool.map([depth]) { try dive($0 - 1, pool) }[0] + 1
+      case .lazyMap: return try pool.lazyMap([depth]) { try dive($0 - 1, pool) }.all()[0] + 1
+      }
     }
     let pool = try pool(1)
     #expect(try pool.applyAsync { try dive(200, pool) }.get(timeout: .seconds(30)) == 200)
@@ -96,6 +103,9 @@ struct ThreadPoolEdgeTests {
     #expect(try pool.apply { 3 } == 3)
     try pool.closeAndJoin()
   }
+
+  /// The ways in which a task waits for others.
+  enum Wait: CaseIterable { case task, call, map, lazyMap }
 
   @Test("says that it was closed while it grew", .timeLimit(.minutes(1)))
   func closedWhileGrowing() throws {

@@ -58,19 +58,6 @@ struct ThreadPoolTests {
     try pool.closeAndJoin()
   }
 
-  @Test("refuses waits that lie too deep one in the other, and lives on", .timeLimit(.minutes(1)))
-  func tooDeep() throws {
-    @Sendable func dive(_ depth: Int, _ pool: ThreadPool) throws -> Int {
-      depth == 0 ? 0 : try pool.applyAsync { try dive(depth - 1, pool) }.get() + 1
-    }
-    let pool = try pool(1)
-    #expect(try pool.applyAsync { try dive(200, pool) }.get(timeout: .seconds(30)) == 200)
-    let deep = try pool.applyAsync { try dive(1_000, pool) }
-    #expect(poolError { _ = try deep.get(timeout: .seconds(30)) }?.code == .waitedFromInside)
-    #expect(try pool.apply { 3 } == 3)
-    try pool.closeAndJoin()
-  }
-
   @Test("cancels what waits, and nothing else", .timeLimit(.minutes(1)))
   func cancel() throws {
     let pool = try pool(1)

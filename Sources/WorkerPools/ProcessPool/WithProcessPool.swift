@@ -7,17 +7,7 @@ public func withProcessPool<Result>(
   _ configuration: ProcessPool.Configuration = ProcessPool.Configuration(),
   _ body: (ProcessPool) throws -> Result
 ) throws -> Result {
-  let pool = try ProcessPool(configuration)
-  do {
-    let result = try body(pool)
-    pool.close()
-    try pool.join()
-    return result
-  } catch {
-    pool.terminate()
-    try pool.join()
-    throw error
-  }
+  try ProcessPool(configuration).scope(body)
 }
 
 /// Runs `body` with a process pool that ends with it.
@@ -29,15 +19,5 @@ public func withProcessPool<Result>(
   _ configuration: ProcessPool.Configuration = ProcessPool.Configuration(),
   _ body: (ProcessPool) async throws -> Result
 ) async throws -> Result {
-  let pool = try ProcessPool(configuration)
-  do {
-    let result = try await body(pool)
-    pool.close()
-    try await pool.joined()
-    return result
-  } catch {
-    pool.terminate()
-    try await pool.joined()
-    throw error
-  }
+  try await ProcessPool(configuration).scope(isolation: isolation, body)
 }

@@ -7,17 +7,7 @@ public func withThreadPool<Result>(
   _ configuration: ThreadPool.Configuration = ThreadPool.Configuration(),
   _ body: (ThreadPool) throws -> Result
 ) throws -> Result {
-  let pool = try ThreadPool(configuration)
-  do {
-    let result = try body(pool)
-    pool.close()
-    try pool.join()
-    return result
-  } catch {
-    pool.terminate()
-    try pool.join()
-    throw error
-  }
+  try ThreadPool(configuration).scope(body)
 }
 
 /// Runs `body` with a thread pool that ends with it.
@@ -29,15 +19,5 @@ public func withThreadPool<Result>(
   _ configuration: ThreadPool.Configuration = ThreadPool.Configuration(),
   _ body: (ThreadPool) async throws -> Result
 ) async throws -> Result {
-  let pool = try ThreadPool(configuration)
-  do {
-    let result = try await body(pool)
-    pool.close()
-    try await pool.joined()
-    return result
-  } catch {
-    pool.terminate()
-    try await pool.joined()
-    throw error
-  }
+  try await ThreadPool(configuration).scope(isolation: isolation, body)
 }
