@@ -28,8 +28,8 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
 
   /// The encoded input, until the task has ended, and then the encoded output, where they are small.
   @exclusivity(unchecked) final var bytes = SmallBytes()
-  private let stage = Atomic<UInt8>(Stage.pending)
-  private let lock = TaskLock()
+  let stage = Atomic<UInt8>(Stage.pending)
+  let lock = TaskLock()
   /// What a process pool keeps about the task; under its lock.
   @exclusivity(unchecked) final var record = TaskRecord()
   /// The slot of the worker that holds the task; negative where none does.
@@ -43,8 +43,8 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   /// Under the pool's lock.
   @exclusivity(unchecked) final var submittedNs = 0
   /// The input as a `LargeInput`, where it is not in `bytes`; then what the task ended with.
-  @exclusivity(unchecked) private final var object: AnyObject?
-  private final var waiters: [ResultWaiter] = []
+  @exclusivity(unchecked) final var object: AnyObject?
+  final var waiters: [ResultWaiter] = []
   /// What runs in a worker process; `nil` for other tasks.
   ///
   /// Counted by hand, so that to look at it does not count.
@@ -148,7 +148,7 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   }
 
   @inline(__always)
-  private final func locked<Result>(_ body: () -> Result) -> Result {
+  final func locked<Result>(_ body: () -> Result) -> Result {
     lock.lock()
     defer { lock.unlock() }
     return body()
@@ -163,56 +163,7 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   /// Keeps the value that was decoded.
   final func replaceEnd(with box: AnyObject) { locked { object = box } }
 
-  // MARK: For those who end it
-
-  /// The task has ended with what lies in `bytes`; one end comes, and comes once.
-  final func endWithBytes() { end(Stage.endedWithBytes) }
-
-  /// The task has ended with a value.
-  final func end<Value>(with box: ValueBox<Value>) {
-    object = box
-    end(Stage.endedWithValue)
-  }
-
-  /// The task has ended with an error.
-  final func end(with error: any Error) {
-    object = FailureBox(error)
-    end(Stage.endedWithFailure)
-  }
-
-  /// The task has ended with a value that is decoded later.
-  final func end(withEncoded bytes: [UInt8]) {
-    object = EncodedInput(bytes)
-    end(Stage.endedWithEncoded)
-  }
-
-  /// Keeps what the task will have ended with.
-  final func keep(_ object: AnyObject, _ stage: UInt8) {
-    self.object = object
-    kept = stage
-  }
-
-  /// The task has ended with what lies where that stage has it.
-  @inline(__always)
-  final func end(_ end: UInt8) {
-    if stage.exchange(end, ordering: .acquiringAndReleasing) == Stage.awaited { wakeWaiters() }
-  }
-
-  private final func wakeWaiters() {
-    let told = locked {
-      defer { waiters = [] }
-      return waiters
-    }
-    for waiter in told { waiter.wake() }
-  }
-
-  /// The task returned this encoded value, which is gone when this returns; called at most once, or `failed` is.
-  final func returned(_ payload: UnsafeRawBufferPointer) {
-    if hasCallbacks || payload.count > SmallBytes.capacity { return returnedLarge(payload) }
-    if object != nil { dropInput() }
-    bytes.set(payload)
-    endWithBytes()
-  }
+  // MARK: For those who end it; see also the extension
 
   /// As `returned`, where the value is large or callbacks are to be told.
   func returnedLarge(_ payload: UnsafeRawBufferPointer) { end(withEncoded: Array(payload)) }
@@ -220,10 +171,10 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   /// The task failed.
   func failed(_ error: any Error) { end(with: error) }
 
-  // MARK: For the pool
-
   /// Whether callbacks are to be told of the end.
   var hasCallbacks: Bool { false }
+
+  // MARK: Its input
 
   /// Takes an input over that is not in `bytes`.
   final func setInput(_ input: LargeInput) { object = input }
@@ -255,20 +206,4 @@ struct TaskRecord: OptionSet {
   static let isAccepted = TaskRecord(rawValue: 2)
   /// The payload is an array, on whose elements the function is to run one after the other.
   static let isChunk = TaskRecord(rawValue: 4)
-}
-
-/// A value as it is.
-@usableFromInline
-final class ValueBox<Value: Sendable>: Sendable {
-  @usableFromInline let value: Value
-
-  @inlinable
-  init(_ value: Value) { self.value = value }
-}
-
-/// What a task failed with.
-final class FailureBox: Sendable {
-  let error: any Error
-
-  init(_ error: any Error) { self.error = error }
 }

@@ -3,8 +3,6 @@ internal import WorkerPoolsPosix
 
 /// One thread's place in a pool: the tasks that it has taken and not begun, from which others may steal.
 final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the lock; what else changes says whose it is
-  /// So many tasks run on one thread one inside the other, because each waits for the next, before one is refused.
-  static let mostNested = 256
   /// So many times a thread lets others run, some 0.2 us each, while tasks gather.
   private static let gatheringYields = 2
   /// So long a sentry sleeps.
@@ -33,7 +31,7 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   /// How many tasks run one inside the other.
   ///
   /// The thread's own.
-  @exclusivity(unchecked) private var nested = 0
+  @exclusivity(unchecked) var nested = 0
   /// Where to steal to.
   ///
   /// The thread's own.
@@ -197,31 +195,8 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   }
 
   @inline(__always)
-  private func countFinished() {
+  func countFinished() {
     // Its own thread alone writes it.
     finished.store(finished.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
-  }
-
-  // MARK: Waiting inside a task
-
-  /// Whether as many tasks run one inside the other as may.
-  var isTooDeep: Bool { nested >= Self.mostNested }
-
-  /// Runs what the calling task waits for, where nobody has claimed it; whether it ran here.
-  @discardableResult
-  func help(_ task: any ThreadWork) -> Bool {
-    nested += 1
-    defer { nested -= 1 }
-    guard task.run() else { return false }
-    countFinished()
-    return true
-  }
-
-  /// Runs the body of a task inside another one.
-  func nest(_ body: () -> Void) {
-    nested += 1
-    body()
-    nested -= 1
-    countFinished()
   }
 }

@@ -68,33 +68,3 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
     return ThreadPoolWorker.current(of: pool)?.isTooDeep == true ? .waitsTooDeep : nil
   }
 }
-
-extension PoolTask {
-  /// Runs the body of the task and keeps what it returned or threw, for `endAsKept`.
-  @inlinable
-  final func keep<Value: Sendable>(_ body: () throws -> Value) {
-    do {
-      let value = try body()
-      if Word.isRepresentation(of: Value.self) {
-        keep(word: unsafeBitCast(value, to: UInt64.self))
-      } else {
-        keep(valueIn: ValueBox(value))
-      }
-    } catch {
-      keep(error)
-    }
-  }
-
-  @usableFromInline
-  final func keep(word: UInt64) {
-    bytes.set(word: word)
-    kept = Stage.endedWithBytes
-  }
-
-  /// Keeps the value in a `ValueBox`.
-  @usableFromInline
-  final func keep(valueIn box: AnyObject) { keep(box, Stage.endedWithValue) }
-
-  @usableFromInline
-  final func keep(_ error: any Error) { keep(FailureBox(error), Stage.endedWithFailure) }
-}

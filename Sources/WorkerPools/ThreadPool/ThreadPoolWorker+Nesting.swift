@@ -1,0 +1,26 @@
+// Tasks that run inside another one, which waits for them.
+extension ThreadPoolWorker {
+  /// So many tasks run on one thread one inside the other, because each waits for the next, before one is refused.
+  static let mostNested = 256
+
+  /// Whether as many tasks run one inside the other as may.
+  var isTooDeep: Bool { nested >= Self.mostNested }
+
+  /// Runs what the calling task waits for, where nobody has claimed it; whether it ran here.
+  @discardableResult
+  func help(_ task: any ThreadWork) -> Bool {
+    nested += 1
+    defer { nested -= 1 }
+    guard task.run() else { return false }
+    countFinished()
+    return true
+  }
+
+  /// Runs the body of a task inside another one.
+  func nest(_ body: () -> Void) {
+    nested += 1
+    body()
+    nested -= 1
+    countFinished()
+  }
+}
