@@ -21,6 +21,18 @@ struct MapTests {
     }
   }
 
+  @Test("has its outputs decoded by whoever asks, and once", .timeLimit(.minutes(1)))
+  func decoding() throws {
+    try withProcessPool(.init(workers: 2)) { pool throws in
+      let map = try pool.mapAsync(WrapNumber.self, 0..<100, chunkSize: 10)
+      eventually { map.isReady }
+      #expect(CountedNumbers.decodings.count.load(ordering: .relaxed) == 0, "nobody has asked")
+      #expect(try map.get().flatMap(\.numbers) == Array(0..<100))
+      #expect(try map.get().count == 100)
+      #expect(CountedNumbers.decodings.count.load(ordering: .relaxed) == 100)
+    }
+  }
+
   @Test(
     "ends with the death of a worker, and the pool goes on", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
   func death(_ kind: StartMethod) throws {
@@ -73,4 +85,26 @@ struct MapTests {
     #expect(poolError { _ = try pool.map(Outer.Nested.self, [1]) }?.code == .terminated)
     try pool.join()
   }
+}
+
+/// Numbers that are decoded by code of their own, which counts.
+struct CountedNumbers: Codable, Sendable {
+  static let decodings = Counter()
+  let numbers: [Int]
+
+  init(_ number: Int) { numbers = [number] }
+
+  init(from decoder: any Decoder) throws {
+    numbers = try decoder.singleValueContainer().decode([Int].self)
+    Self.decodings.count.add(1, ordering: .relaxed)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(numbers)
+  }
+}
+
+enum WrapNumber: WorkerFunction {
+  static func run(_ number: Int) -> CountedNumbers { CountedNumbers(number) }
 }

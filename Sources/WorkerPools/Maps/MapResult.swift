@@ -9,6 +9,8 @@ final class MapResult<Function: WorkerFunction>: TaskResult<[Function.Output]>, 
     var missing: Int
     var isOver = false
     var tasks: [ChunkTask<Function>] = []
+    /// The outputs in one array, once somebody has asked.
+    var joined: [Function.Output]?
   }
 
   private let progress: Locked<Progress>
@@ -39,17 +41,28 @@ final class MapResult<Function: WorkerFunction>: TaskResult<[Function.Output]>, 
       giveUp(error)
       return
     }
-    let parts: [ChunkOutputs<Function.Output>]? = progress.withLock { progress in
-      guard !progress.isOver else { return nil }
+    let isLast = progress.withLock { progress in
+      guard !progress.isOver else { return false }
       progress.parts[index] = part
       progress.missing -= 1
-      guard progress.missing == 0 else { return nil }
+      guard progress.missing == 0 else { return false }
       progress.isOver = true
       progress.tasks = []
-      defer { progress.parts = [] }
-      return progress.parts.compactMap { $0 }
+      return true
     }
-    if let parts { end(joined(parts)) }
+    // Whoever asks for the outputs puts them together: the thread that is here may have other tasks' replies to read.
+    if isLast { end(encoded: []) }
+  }
+
+  /// Puts the outputs together, the first time; there are no bytes for all of them.
+  override func decode(_: UnsafeRawBufferPointer) throws -> [Function.Output] {
+    try progress.withLock { progress in
+      if let joined = progress.joined { return joined }
+      let outputs = try joined(progress.parts.compactMap { $0 })
+      progress.joined = outputs
+      progress.parts = []
+      return outputs
+    }
   }
 
   /// The first error ends the map; what has not begun is not run.
@@ -68,15 +81,13 @@ final class MapResult<Function: WorkerFunction>: TaskResult<[Function.Output]>, 
     return true
   }
 
-  private func joined(_ parts: [ChunkOutputs<Function.Output>]) -> Result<[Function.Output], any Error> {
-    Result {
-      let arrays = try parts.map { try $0.values(registered.outputs.decode) }
-      if arrays.count == 1 { return arrays[0] }
-      var all: [Function.Output] = []
-      all.reserveCapacity(arrays.reduce(0) { $0 + $1.count })
-      for array in arrays { all.append(contentsOf: array) }
-      return all
-    }
+  private func joined(_ parts: [ChunkOutputs<Function.Output>]) throws -> [Function.Output] {
+    let arrays = try parts.map { try $0.values(registered.outputs.decode) }
+    if arrays.count == 1 { return arrays[0] }
+    var all: [Function.Output] = []
+    all.reserveCapacity(arrays.reduce(0) { $0 + $1.count })
+    for array in arrays { all.append(contentsOf: array) }
+    return all
   }
 
   override func cancel() -> Bool {
