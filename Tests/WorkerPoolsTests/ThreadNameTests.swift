@@ -19,4 +19,11 @@ struct ThreadNameTests {
     #expect(try results.map { try $0.get() }.sorted() == ["a long name i-0", "a long name i-1"])
     try pool.closeAndJoin()
   }
+
+  @Test("are cut between characters, and not within one", .timeLimit(.minutes(1)))
+  func wholeCharacters() throws {
+    let pool = try ThreadPool(.init(threads: 1, name: "näme für Fäden"))
+    #expect(try pool.apply { PlatformThread.currentName } == "näme für F-0")
+    try pool.closeAndJoin()
+  }
 }

@@ -43,6 +43,8 @@ struct ThreadPoolEdgeTests {
     let gate = try Gate()
     let held = try pool.submit(.waitAtGate(port: gate.port))
     let arrival = try gate.nextArrival()
+    // A wake-up for something else that came late.
+    Parker.current.unpark()
     #expect(poolError { try pool.waitUntilIdle(timeout: .milliseconds(20)) }?.code == .timedOut)
     #expect(try pool.apply { poolError { try pool.waitUntilIdle() }?.code } == .waitedFromInside)
     arrival.release()
@@ -51,6 +53,31 @@ struct ThreadPoolEdgeTests {
     pool.terminate()
     try pool.waitUntilIdle(timeout: .seconds(30))
     try pool.join()
+  }
+
+  @Test("is idle when the only thread that did something else could not start", .timeLimit(.minutes(1)))
+  func idleWithoutThread() throws {
+    struct Refused: Error {}
+    let gate = try Gate()
+    let port = gate.port
+    let starts = Counter()
+    let pool = try pool(1) {
+      $0.initializer = {
+        if starts.count.add(1, ordering: .relaxed).newValue == 1 { return }
+        try Gate.wait(port: port)
+        throw Refused()
+      }
+    }
+    let others = try self.pool(2)
+    let growth = try others.applyAsync { try pool.resize(to: 2) }
+    let arrival = try gate.nextArrival()
+    let wait = try others.applyAsync { try pool.waitUntilIdle(timeout: .seconds(20)) }
+    _ = wait.wait(timeout: .milliseconds(20))
+    arrival.release()
+    #expect(poolError { try growth.get() }?.code == .cannotStart)
+    try wait.get()
+    try others.closeAndJoin()
+    try pool.closeAndJoin()
   }
 
   @Test("tells each of those who wait for it to be idle", .timeLimit(.minutes(1)))
@@ -106,6 +133,42 @@ struct ThreadPoolEdgeTests {
 
   /// The ways in which a task waits for others.
   enum Wait: CaseIterable { case task, call, map, lazyMap }
+
+  @Test("lets go of what tasks held that have ended, though their results are kept", .timeLimit(.minutes(1)))
+  func release() throws {
+    final class Something: Sendable {}
+    struct Refused: Error {}
+    let pool = try pool(1)
+    let gate = try Gate()
+    let held = try pool.submit(.waitAtGate(port: gate.port))
+    let arrival = try gate.nextArrival()
+    weak var captured: Something?
+    var results: [AsyncResult<Int>] = []
+    var maps: [AsyncResult<[Int]>] = []
+    do {
+      let something = Something()
+      captured = something
+      results = try [
+        pool.applyAsync { withExtendedLifetime(something) { 1 } },
+        pool.applyAsync { try withExtendedLifetime(something) { throw Refused() } },
+        pool.applyAsync { withExtendedLifetime(something) { 2 } },
+      ]
+      maps = try [
+        pool.mapAsync(0..<3) { number in withExtendedLifetime(something) { number } },
+        pool.mapAsync(0..<3) { _ in try withExtendedLifetime(something) { throw Refused() } },
+        pool.mapAsync(0..<3) { number in withExtendedLifetime(something) { number } },
+      ]
+    }
+    #expect(results[2].cancel() && maps[2].cancel())
+    #expect(captured != nil)
+    arrival.release()
+    // A thread may hold a task a moment longer than it takes to end it.
+    for result in results { result.wait() }
+    for map in maps { map.wait() }
+    eventually { captured == nil }
+    withExtendedLifetime((results, maps, held)) {}
+    try pool.closeAndJoin()
+  }
 
   @Test("says that it was closed while it grew", .timeLimit(.minutes(1)))
   func closedWhileGrowing() throws {

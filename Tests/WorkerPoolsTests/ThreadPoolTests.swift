@@ -49,12 +49,17 @@ struct ThreadPoolTests {
   @Test("gives a limited wait inside a task up in time, and runs what it waited for later", .timeLimit(.minutes(1)))
   func limitedWait() throws {
     let pool = try pool(1)
-    let inner = try pool.apply {
-      let inner = try pool.applyAsync { 7 }
+    let (inner, map, lazy) = try pool.apply {
+      let (inner, map) = (try pool.applyAsync { 7 }, try pool.mapAsync(0..<3) { $0 })
+      let lazy = try pool.lazyMap(0..<3) { $0 }
       #expect(inner.wait(timeout: .milliseconds(5)) == false)
-      return inner
+      #expect(map.wait(timeout: .milliseconds(5)) == false)
+      #expect(poolError { _ = try lazy.next(timeout: .milliseconds(5)) }?.code == .timedOut)
+      return (inner, map, lazy)
     }
     #expect(try inner.get() == 7)
+    #expect(try map.get() == [0, 1, 2])
+    #expect(try lazy.all() == [0, 1, 2])
     try pool.closeAndJoin()
   }
 
@@ -278,10 +283,31 @@ struct ThreadPoolTests {
     #expect(all.threads.count { $0.isRunning } == 0)
   }
 
+  @Test("counts a task that ran inside another one, and none that was cancelled", .timeLimit(.minutes(1)))
+  func counted() throws {
+    let pool = try pool(1)
+    let gate = try Gate()
+    let held = try pool.submit(.waitAtGate(port: gate.port))
+    let arrival = try gate.nextArrival()
+    for _ in 0..<10 { #expect(try pool.submit(.double(1)).cancel()) }
+    arrival.release()
+    #expect(try held.get() == 0)
+    try pool.apply {
+      try pool.apply {}
+      try pool.applyAsync {}.get()
+    }
+    try pool.closeAndJoin()
+    #expect(pool.statistics.threads.map(\.tasksFinished) == [4])
+    #expect(pool.statistics.runTime.count <= 4)
+  }
+
   @Test("refuses what makes no sense", .timeLimit(.minutes(1)))
   func refused() throws {
     for threads in [0, -3] { #expect(poolError { _ = try self.pool(threads) }?.code == .invalidConfiguration) }
     #expect(poolError { _ = try self.pool(1) { $0.queueLimit = -1 } }?.code == .invalidConfiguration)
+    for size in [0, -1] {
+      #expect(poolError { _ = try self.pool(1) { $0.stackSize = size } }?.code == .invalidConfiguration)
+    }
     let pool = try pool(1)
     for size in [0, -1] {
       #expect(poolError { _ = try pool.map([1], chunkSize: size) { $0 } }?.code == .invalidConfiguration)

@@ -60,6 +60,14 @@ extension ProcessPool: PoolUnderTest {
   }
 }
 
+extension ThreadPool {
+  static func make(_ threads: Int, _ choose: (inout Configuration) -> Void = { _ in }) throws -> ThreadPool {
+    var configuration = Configuration(threads: threads)
+    choose(&configuration)
+    return try ThreadPool(configuration)
+  }
+}
+
 extension ThreadPool: PoolUnderTest {
   func submit(
     _ job: Job, callback: (@Sendable (Int) throws -> Void)?, errorCallback: (@Sendable (any Error) throws -> Void)?
