@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *
  * <p>fixed is Executors.newFixedThreadPool, forkjoin is a ForkJoinPool of its own: a batch is one execute for each task and
  * one latch for all. Under fixed-futures and forkjoin-futures it is one submit for each task and then get on each future, as
- * bench's own pools have it. A round trip is submit and get. The compiler of the virtual machine works while tasks run, so a fresh
+ * bench's process pool has it. A round trip is submit and get. The compiler of the virtual machine works while tasks run, so a fresh
  * process would be measured cold: beside the warm-up tasks of the spec, which the driver counts, tasks run for WARM_NS before
  * anything is measured. Java's standard library alone; the protocol is in results/PROTOCOL.md.
  */

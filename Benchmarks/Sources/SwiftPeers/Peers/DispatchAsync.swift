@@ -29,7 +29,6 @@ final class DispatchAsync: Peer {
 
   private func submit(_ task: Int, of batch: Batch) {
     batch.submitted(task)
-    let input = batch.input(task)
-    queue.async(group: group) { batch.execute(task, input) }
+    queue.async(group: group, execute: batch.work(for: task))
   }
 }

@@ -47,12 +47,20 @@ final class NIOPool: Peer {
   func run(_ batch: Batch) {
     // The pool has no wait for many tasks; a counter costs less than a future for each.
     let left = Countdown(batch.count)
+    let (uncounted, counter) = (Unmanaged.passUnretained(batch), Unmanaged.passUnretained(left))
     for task in 0..<batch.count {
       batch.submitted(task)
       let input = batch.input(task)
-      pool.submit { _ in
-        batch.execute(task, input)
-        left.count()
+      if input.isEmpty {
+        pool.submit { _ in
+          uncounted._withUnsafeGuaranteedRef { $0.execute(task, []) }
+          counter._withUnsafeGuaranteedRef { $0.count() }
+        }
+      } else {
+        pool.submit { _ in
+          batch.execute(task, input)
+          left.count()
+        }
       }
     }
     left.wait()

@@ -29,7 +29,6 @@ final class OperationQueuePeer: Peer {
 
   private func submit(_ task: Int, of batch: Batch) {
     batch.submitted(task)
-    let input = batch.input(task)
-    queue.addOperation { batch.execute(task, input) }
+    queue.addOperation(batch.work(for: task))
   }
 }
