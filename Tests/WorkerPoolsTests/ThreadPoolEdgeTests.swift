@@ -229,4 +229,32 @@ struct ThreadPoolEdgeTests {
     try pool.closeAndJoin()
     #expect(ran.count.load(ordering: .relaxed) == 20)
   }
+
+  @Test("lets go of a map's closure where that may use the map", .timeLimit(.minutes(1)))
+  func mapClosureUsesMap() throws {
+    final class Canceller: Sendable {
+      let map = Mutex<AsyncResult<[Int]>?>(nil)
+      let isGone: Counter
+      init(_ isGone: Counter) { self.isGone = isGone }
+      deinit {
+        map.withLock { _ = $0?.cancel() }
+        isGone.count.add(1, ordering: .relaxed)
+      }
+    }
+    let pool = try pool(1)
+    let gate = try Gate()
+    _ = try pool.submit(.waitAtGate(port: gate.port))
+    let arrival = try gate.nextArrival()
+    let gone = Counter()
+    for isCancelled in [true, false] {
+      var canceller: Canceller? = Canceller(gone)
+      let map = try pool.mapAsync([1]) { [canceller] number in withExtendedLifetime(canceller) { number } }
+      canceller?.map.withLock { $0 = map }
+      canceller = nil
+      if isCancelled { map.cancel() } else { arrival.release() }
+      map.wait()
+    }
+    eventually { gone.count.load(ordering: .relaxed) == 2 }
+    try pool.closeAndJoin()
+  }
 }

@@ -158,4 +158,19 @@ struct ThreadPoolRoomTests {
     try others.closeAndJoin()
     try pool.closeAndJoin()
   }
+
+  @Test("is free again when the end of whatever had it is told", .timeLimit(.minutes(1)))
+  func freeAtTheEnd() throws {
+    let pool = try ThreadPool.make(1) {
+      $0.queueLimit = 0
+      $0.whenQueueIsFull = .fail
+    }
+    for _ in 0..<1_000 {
+      #expect(try pool.lazyMap([1]) { $0 }.all() == [1])
+      #expect(try pool.map([1]) { $0 } == [1])
+      #expect(try pool.applyAsync { 1 }.get() == 1)
+      #expect(try pool.apply { 1 } == 1)
+    }
+    try pool.closeAndJoin()
+  }
 }

@@ -33,8 +33,8 @@ final class ThreadCall: PoolTask, ThreadWork, @unchecked Sendable {
 
   func drop(_ error: PoolError) -> Bool {
     guard claim() else { return false }
-    end(with: error)
     room?.leave()
+    end(with: error)
     return true
   }
 

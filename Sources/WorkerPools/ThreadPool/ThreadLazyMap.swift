@@ -76,15 +76,18 @@ final class ThreadLazyChunk<Input: Sendable, Output: Sendable>: ThreadWork, @unc
 
   func run() -> Bool {
     guard claim() else { return false }
-    do { end(.values(try inputs.map(body))) } catch { end(.failed(error)) }
+    let outputs: ChunkOutputs<Output>
+    do { outputs = .values(try inputs.map(body)) } catch { outputs = .failed(error) }
+    // Before anybody is told: whoever hears of the end finds the place free.
     room?.leave()
+    end(outputs)
     return true
   }
 
   func drop(_ error: PoolError) -> Bool {
     guard claim() else { return false }
-    end(.failed(error))
     room?.leave()
+    end(.failed(error))
     return true
   }
 

@@ -56,8 +56,10 @@ final class ThreadMapResult<Output: Sendable>: TaskResult<[Output]>, ThreadMap, 
     var chunks: [ThreadMapChunk] = []
     var finished: [Range<Int>] = []
     /// Runs the function on a part; gone when the map is over, and what it holds with it.
-    var work: (@Sendable (Range<Int>) throws -> Void)?
+    var work: Work?
   }
+
+  private typealias Work = @Sendable (Range<Int>) throws -> Void
 
   private let progress: Locked<Progress>
   private let storage: MapStorage<Output>
@@ -81,9 +83,17 @@ final class ThreadMapResult<Output: Sendable>: TaskResult<[Output]>, ThreadMap, 
   /// To be called before the first chunk can end.
   func set(_ chunks: [ThreadMapChunk]) { progress.withLock { $0.chunks = chunks } }
 
-  func work(on range: Range<Int>) {
-    guard let work = progress.withLock({ $0.work }) else { return }
-    do { try work(range) } catch {
+  func work(on range: Range<Int>, in room: QueueRoom?) {
+    guard let work = progress.withLock({ $0.work }) else {
+      room?.leave()
+      return
+    }
+    // Let go of here and not under the lock, nor before the end: that may run foreign code.
+    defer { withExtendedLifetime(work) {} }
+    let outcome = Result { try work(range) }
+    // Before anybody is told: whoever hears of the end finds the place free.
+    room?.leave()
+    if case .failure(let error) = outcome {
       giveUp(error)
       return
     }
@@ -107,16 +117,16 @@ final class ThreadMapResult<Output: Sendable>: TaskResult<[Output]>, ThreadMap, 
   /// The first error ends the map; what has not begun is not run.
   @discardableResult
   func giveUp(_ error: any Error) -> Bool {
-    let chunks: [ThreadMapChunk]? = progress.withLock { progress in
+    let given = progress.withLock { progress -> (chunks: [ThreadMapChunk], work: Work?)? in
       guard !progress.isOver else { return nil }
       progress.isOver = true
-      progress.work = nil
-      defer { progress.chunks = [] }
-      return progress.chunks
+      defer { (progress.chunks, progress.work) = ([], nil) }
+      return (progress.chunks, progress.work)
     }
-    guard let chunks else { return false }
-    for chunk in chunks { chunk.withdraw() }
+    guard let given else { return false }
+    for chunk in given.chunks { chunk.withdraw() }
     end(.failure(error))
+    withExtendedLifetime(given.work) {}
     return true
   }
 
@@ -138,7 +148,8 @@ final class ThreadMapResult<Output: Sendable>: TaskResult<[Output]>, ThreadMap, 
 
 /// A map as its chunks see it, which need not know the type of its outputs.
 protocol ThreadMap: AnyObject, Sendable {
-  func work(on range: Range<Int>)
+  /// Runs a part, whose place in the queue is given back before anybody is told of an end.
+  func work(on range: Range<Int>, in room: QueueRoom?)
   func dropped(_ error: PoolError)
 }
 
@@ -159,8 +170,7 @@ final class ThreadMapChunk: ThreadWork {
 
   func run() -> Bool {
     guard claim() else { return false }
-    map.work(on: range)
-    room?.leave()
+    map.work(on: range, in: room)
     return true
   }
 

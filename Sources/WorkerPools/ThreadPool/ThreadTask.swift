@@ -44,8 +44,8 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
     // What the closure holds is let go of when the task has ended: that may run foreign code.
     let dropped = perform
     perform = nil
-    end(.failure(error))
     room?.leave()
+    end(.failure(error))
     withExtendedLifetime(dropped) {}
     return true
   }
