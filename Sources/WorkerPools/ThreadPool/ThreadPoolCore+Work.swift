@@ -42,9 +42,15 @@ extension ThreadPoolCore {
     return .work(isThin: isThin)
   }
 
-  /// A thread is about to take work from another one's place.
-  func foundElsewhere(_ worker: ThreadPoolWorker) {
-    let woken = locked { found(worker) }
+  /// A thread takes work from another one's place, in one step.
+  ///
+  /// Tasks on their way would be in nobody's count, and another
+  /// thread would sleep beside them.
+  func foundElsewhere(_ worker: ThreadPoolWorker, _ take: () -> Void) {
+    let woken = locked {
+      defer { take() }
+      return found(worker)
+    }
     woken?.parker.unpark()
   }
 

@@ -167,9 +167,9 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
 
   private func steal(_ core: ThreadPoolCore, _ peers: [ThreadPoolWorker]) -> Bool {
     guard let victim = peers.first(where: { $0 !== self && $0.waitingCount > 0 }) else { return false }
-    // Before the tasks are on their way: nobody must take the pool for idle meanwhile.
-    core.foundElsewhere(self)
-    if victim.giveHalf(to: scratch) { scratch = exchange(scratch) }
+    core.foundElsewhere(self) {
+      if victim.giveHalf(to: scratch) { scratch = exchange(scratch) }
+    }
     return true
   }
 
