@@ -184,6 +184,7 @@ static void *serve(void *error) {
   if (prctl(PR_GET_TID_ADDRESS, &server.tid_address) == -1) server.tid_address = NULL;
   if (syscall(SYS_get_robust_list, 0, &server.robust_list, &server.robust_list_size) == -1) server.robust_list = NULL;
   warm_up_heap();
+  setpgid(0, 0);  // changes nothing: it is bound here once, and not in each worker
   if (!answer(0, getpid(), (int)(intptr_t)error, -1) || error != NULL) _exit(1);
   while (true) serve_request();
   return NULL;

@@ -48,6 +48,12 @@ int wp_set_thread_name(pthread_t thread, const char *name) { return pthread_setn
 
 int wp_get_thread_name(pthread_t thread, char *name, size_t size) { return pthread_getname_np(thread, name, size); }
 
+_Noreturn void wp_exit(int code) {
+  static void (*const volatile leave)(int) = _exit;
+  leave(code);
+  __builtin_unreachable();
+}
+
 int wp_try_join(pthread_t thread) { return pthread_tryjoin_np(thread, NULL); }
 
 int wp_get_affinity(unsigned long *mask, size_t bytes) { return sched_getaffinity(0, bytes, (cpu_set_t *)mask); }

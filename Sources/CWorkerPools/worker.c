@@ -51,8 +51,6 @@ __attribute__((constructor)) static void become_worker(int argc, char **argv, ch
     *comma = 0;
     unsetenv("SWIFT_BACKTRACE");  // after the runtime has read it
   }
-  const char *binding = getenv("LD_BIND_NOW");
-  if (binding != NULL && strcmp(binding, "workerpools") == 0) unsetenv("LD_BIND_NOW");  // the host's, and not its user's
   workerpools_worker_main(channel, role, now.tv_sec * 1000000000 + now.tv_nsec);
   _exit(0);
 }

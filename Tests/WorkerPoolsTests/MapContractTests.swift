@@ -45,6 +45,10 @@ struct MapContractTests {
     #expect(try pool.map([], chunkSize: 3) == [])
     for isOrdered in [true, false] { #expect(try pool.lazyMap([], isOrdered: isOrdered).next() == nil) }
     try pool.closeAndJoin()
+    let refusal = poolError { _ = try pool.submitMap([], chunkSize: nil, callback: nil, errorCallback: nil) }
+    #expect(refusal?.code == .closed)
+    #expect(poolError { _ = try pool.map([], chunkSize: nil) }?.code == .closed)
+    #expect(poolError { _ = try pool.lazyMap([]) }?.code == .closed)
   }
 
   @Test("one call back: with the whole list, or the error", .timeLimit(.minutes(1)), arguments: PoolKind.allCases)
@@ -130,6 +134,36 @@ struct MapContractTests {
     for number in 0..<100 { #expect(try results.next() == (number + 1) * 2) }
     #expect(drawn < 100 + 100)
     try pool.closeAndJoin()
+  }
+
+  @Test(
+    "a lazy map that is given up keeps nothing, not even what waits for room", .timeLimit(.minutes(1)),
+    arguments: PoolKind.allCases)
+  func givenUp(_ kind: PoolKind) throws {
+    final class Token: Sendable {}
+    let pool = try kind.make(1, queueLimit: 0)
+    let gate = try Gate()
+    weak var kept: Token?
+    func begin() throws {
+      let token = Token()
+      kept = token
+      var jobs = ([.waitAtGate(port: gate.port)] + doubles(0..<9)).makeIterator()
+      _ = try pool.lazyMap(isOrdered: true, chunkSize: 1) { withExtendedLifetime(token) { jobs.next() } }
+    }
+    try begin()
+    try gate.nextArrival().release()
+    eventually { kept == nil }
+    #expect(try pool.run(.double(1)) == 2)
+    try pool.closeAndJoin()
+  }
+
+  @Test("a lazy map lasts as long as an iterator over it", .timeLimit(.minutes(1)), arguments: PoolKind.allCases)
+  func iterator(_ kind: PoolKind) async throws {
+    let pool = try kind.make(1, queueLimit: 0)
+    var iterator = try pool.lazyMap(doubles(0..<30)).makeAsyncIterator()
+    for number in 0..<30 { #expect(try await iterator.next() == number * 2) }
+    #expect(try await iterator.next() == nil)
+    pool.terminate()
   }
 
   @Test("terminate ends a map that runs", .timeLimit(.minutes(1)), arguments: PoolKind.allCases)

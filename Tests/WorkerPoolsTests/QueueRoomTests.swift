@@ -36,8 +36,8 @@ struct QueueRoomTests {
     executor.runAll()
     let parker = Parker.current
     let other = try PlatformThread.start {
-      // The caller has begun to wait by then, and is told of something else.
-      MonotonicTime.sleep(nanoseconds: 20_000_000)
+      // The caller waits by then, too, and is told of something else.
+      while room.waiterCount < 2 { PlatformThread.yield() }
       room.leave()
       parker.unpark()
     }

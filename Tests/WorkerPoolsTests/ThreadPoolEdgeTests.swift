@@ -6,17 +6,9 @@ import WorkerPoolsPosix
 /// What a thread pool promises about waiting for all tasks, and where ends, hooks and sizes meet.
 @Suite("A thread pool at its edges", .serialized)
 struct ThreadPoolEdgeTests {
-  private func pool(
-    _ threads: Int, _ choose: (inout ThreadPool.Configuration) -> Void = { _ in }
-  ) throws -> ThreadPool {
-    var configuration = ThreadPool.Configuration(threads: threads)
-    choose(&configuration)
-    return try ThreadPool(configuration)
-  }
-
   @Test("has every task ended when it was idle", .timeLimit(.minutes(1)), arguments: [1, 2, 4])
   func idle(threads: Int) throws {
-    let pool = try pool(threads)
+    let pool = try ThreadPool.make(threads)
     try pool.waitUntilIdle()
     let ended = Counter()
     var submitted = 0
@@ -39,7 +31,7 @@ struct ThreadPoolEdgeTests {
 
   @Test("is not idle while a task runs, nor for its own tasks", .timeLimit(.minutes(1)))
   func notIdle() throws {
-    let pool = try pool(2)
+    let pool = try ThreadPool.make(2)
     let gate = try Gate()
     let held = try pool.submit(.waitAtGate(port: gate.port))
     let arrival = try gate.nextArrival()
@@ -61,14 +53,14 @@ struct ThreadPoolEdgeTests {
     let gate = try Gate()
     let port = gate.port
     let starts = Counter()
-    let pool = try pool(1) {
+    let pool = try ThreadPool.make(1) {
       $0.initializer = {
         if starts.count.add(1, ordering: .relaxed).newValue == 1 { return }
         try Gate.wait(port: port)
         throw Refused()
       }
     }
-    let others = try self.pool(2)
+    let others = try ThreadPool.make(2)
     let growth = try others.applyAsync { try pool.resize(to: 2) }
     let arrival = try gate.nextArrival()
     let wait = try others.applyAsync { try pool.waitUntilIdle(timeout: .seconds(20)) }
@@ -82,8 +74,8 @@ struct ThreadPoolEdgeTests {
 
   @Test("tells each of those who wait for it to be idle", .timeLimit(.minutes(1)))
   func idlers() throws {
-    let pool = try pool(1)
-    let others = try self.pool(3)
+    let pool = try ThreadPool.make(1)
+    let others = try ThreadPool.make(3)
     let gate = try Gate()
     _ = try pool.submit(.waitAtGate(port: gate.port))
     let arrival = try gate.nextArrival()
@@ -100,7 +92,7 @@ struct ThreadPoolEdgeTests {
     let gate = try Gate()
     let port = gate.port
     let hooks = Counter()
-    let pool = try pool(2) {
+    let pool = try ThreadPool.make(2) {
       $0.exitHook = { if hooks.count.add(1, ordering: .relaxed).newValue == 1 { try? Gate.wait(port: port) } }
     }
     pool.close()
@@ -123,7 +115,7 @@ struct ThreadPoolEdgeTests {
       case .lazyMap: return try pool.lazyMap([depth]) { try dive($0 - 1, pool) }.all()[0] + 1
       }
     }
-    let pool = try pool(1)
+    let pool = try ThreadPool.make(1)
     #expect(try pool.applyAsync { try dive(200, pool) }.get(timeout: .seconds(30)) == 200)
     let deep = try pool.applyAsync { try dive(1_000, pool) }
     #expect(poolError { _ = try deep.get(timeout: .seconds(30)) }?.code == .waitedFromInside)
@@ -138,7 +130,7 @@ struct ThreadPoolEdgeTests {
   func release() throws {
     final class Something: Sendable {}
     struct Refused: Error {}
-    let pool = try pool(1)
+    let pool = try ThreadPool.make(1)
     let gate = try Gate()
     let held = try pool.submit(.waitAtGate(port: gate.port))
     let arrival = try gate.nextArrival()
@@ -174,7 +166,7 @@ struct ThreadPoolEdgeTests {
   func closedWhileGrowing() throws {
     let started = Counter()
     let own = Mutex<ThreadPool?>(nil)
-    let pool = try pool(1) {
+    let pool = try ThreadPool.make(1) {
       $0.initializer = {
         if started.count.add(1, ordering: .relaxed).newValue == 2 { own.withLock { $0 }?.close() }
       }
@@ -189,7 +181,7 @@ struct ThreadPoolEdgeTests {
   func values() throws {
     struct Large: Sendable, Equatable { var numbers = (0..<40).map { $0 }, text = "text", flag = true }
     struct Refused: Error {}
-    let pool = try pool(2)
+    let pool = try ThreadPool.make(2)
     #expect(try pool.apply { Large() } == Large())
     #expect(try pool.apply { Optional<String>.none } == nil)
     #expect(try pool.apply { [Large](repeating: Large(), count: 3) }.count == 3)
@@ -202,8 +194,8 @@ struct ThreadPoolEdgeTests {
 
   @Test("ends a call that has not begun when it is terminated", .timeLimit(.minutes(1)))
   func terminatedCall() throws {
-    let pool = try pool(1)
-    let callers = try self.pool(1)
+    let pool = try ThreadPool.make(1)
+    let callers = try ThreadPool.make(1)
     let gate = try Gate()
     _ = try pool.submit(.waitAtGate(port: gate.port))
     let arrival = try gate.nextArrival()
@@ -220,7 +212,7 @@ struct ThreadPoolEdgeTests {
 
   @Test("takes submits of a callback beyond the limit of its queue or has them wait", .timeLimit(.minutes(1)))
   func callbackSubmits() throws {
-    let pool = try pool(1) { $0.queueLimit = 0 }
+    let pool = try ThreadPool.make(1) { $0.queueLimit = 0 }
     let ran = Counter()
     let result = try pool.applyAsync(callback: { (_: Int) in
       for _ in 0..<20 { try pool.submit { ran.count.add(1, ordering: .relaxed) } }
@@ -241,7 +233,7 @@ struct ThreadPoolEdgeTests {
         isGone.count.add(1, ordering: .relaxed)
       }
     }
-    let pool = try pool(1)
+    let pool = try ThreadPool.make(1)
     let gate = try Gate()
     _ = try pool.submit(.waitAtGate(port: gate.port))
     let arrival = try gate.nextArrival()

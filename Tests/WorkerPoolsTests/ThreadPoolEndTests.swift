@@ -34,6 +34,7 @@ struct ThreadPoolEndTests {
     #expect(first.isReady && !second.isReady)
     arrival.release()
     running.wait()
+    #expect(poolError { try pool.waitUntilIdle(timeout: .milliseconds(50)) }?.code == .timedOut)
     #expect(poolError { try pool.join(timeout: .milliseconds(50)) }?.code == .timedOut)
     dropping.release()
     try pool.join()

@@ -8,17 +8,9 @@ import WorkerPoolsPosix
 struct ThreadPoolTests {
   private struct Refused: Error {}
 
-  private func pool(
-    _ threads: Int, _ choose: (inout ThreadPool.Configuration) -> Void = { _ in }
-  ) throws -> ThreadPool {
-    var configuration = ThreadPool.Configuration(threads: threads)
-    choose(&configuration)
-    return try ThreadPool(configuration)
-  }
-
   @Test("runs what is submitted and forgotten, before join returns", .timeLimit(.minutes(1)))
   func submit() throws {
-    let pool = try pool(2)
+    let pool = try ThreadPool.make(2)
     let ran = Counter()
     for _ in 0..<10_000 { try pool.submit { ran.count.add(1, ordering: .relaxed) } }
     try pool.closeAndJoin()
@@ -35,7 +27,7 @@ struct ThreadPoolTests {
       let right = try pool.apply { try sum(middle..<range.upperBound, pool) }
       return try left.get() + right
     }
-    let pool = try pool(threads)
+    let pool = try ThreadPool.make(threads)
     #expect(try pool.applyAsync { try sum(0..<1000, pool) }.get(timeout: .seconds(30)) == 499_500)
     let maps = try pool.applyAsync {
       try pool.map(0..<10) { number in try pool.map(0..<number) { $0 }.reduce(0, +) }.reduce(0, +)
@@ -48,7 +40,7 @@ struct ThreadPoolTests {
 
   @Test("gives a limited wait inside a task up in time, and runs what it waited for later", .timeLimit(.minutes(1)))
   func limitedWait() throws {
-    let pool = try pool(1)
+    let pool = try ThreadPool.make(1)
     let (inner, map, lazy) = try pool.apply {
       let (inner, map) = (try pool.applyAsync { 7 }, try pool.mapAsync(0..<3) { $0 })
       let lazy = try pool.lazyMap(0..<3) { $0 }
@@ -65,7 +57,7 @@ struct ThreadPoolTests {
 
   @Test("cancels what waits, and nothing else", .timeLimit(.minutes(1)))
   func cancel() throws {
-    let pool = try pool(1)
+    let pool = try ThreadPool.make(1)
     let gate = try Gate()
     let running = try pool.submit(.waitAtGate(port: gate.port))
     let arrival = try gate.nextArrival()
@@ -87,7 +79,7 @@ struct ThreadPoolTests {
   @Test("lets go of what tasks hold and return", .timeLimit(.minutes(1)))
   func release() throws {
     final class Something: Sendable {}
-    let pool = try pool(1)
+    let pool = try ThreadPool.make(1)
     weak var captured: Something?
     weak var returned: Something?
     weak var mapped: Something?
@@ -112,26 +104,10 @@ struct ThreadPoolTests {
     #expect(captured == nil && returned == nil && mapped == nil)
   }
 
-  @Test("wakes one thread for a submit, and none for nothing", .timeLimit(.minutes(1)))
-  func wakeUps() throws {
-    let pool = try pool(4)
-    for _ in 0..<50 {
-      // All threads sleep when the count of those that were woken does not move any more.
-      MonotonicTime.sleep(nanoseconds: 2_000_000)
-      let before = pool.wakeUpCount
-      try pool.applyAsync {}.wait()
-      #expect(pool.wakeUpCount - before <= 1)
-    }
-    let before = pool.wakeUpCount
-    for _ in 0..<20_000 { try pool.submit {} }
-    #expect(pool.wakeUpCount - before <= 20_000)
-    try pool.closeAndJoin()
-  }
-
   @Test("runs hooks on each thread, before and after its tasks", .timeLimit(.minutes(1)))
   func hooks() throws {
     let names = Mutex<(began: [String], ended: [String])>(([], []))
-    let pool = try pool(2) {
+    let pool = try ThreadPool.make(2) {
       $0.initializer = { names.withLock { $0.began.append(PlatformThread.currentName) } }
       $0.exitHook = { names.withLock { $0.ended.append(PlatformThread.currentName) } }
     }
@@ -145,11 +121,11 @@ struct ThreadPoolTests {
   @Test("is refused where an initializer throws", .timeLimit(.minutes(1)))
   func throwingInitializer() throws {
     let fails = Atomic(true)
-    let error = poolError { _ = try self.pool(3) { $0.initializer = { throw Refused() } } }
+    let error = poolError { _ = try ThreadPool.make(3) { $0.initializer = { throw Refused() } } }
     #expect(error?.code == .cannotStart && error?.description.contains("Refused") == true)
     try withExtendedLifetime(fails) {
       let calls = Counter()
-      let pool = try pool(1) {
+      let pool = try ThreadPool.make(1) {
         $0.initializer = { if calls.count.add(1, ordering: .relaxed).newValue == 2 { throw Refused() } }
       }
       #expect(poolError { try pool.resize(to: 2) }?.code == .cannotStart)
@@ -163,7 +139,7 @@ struct ThreadPoolTests {
   @Test("pins each thread to a core of its own", .timeLimit(.minutes(1)))
   func pinning() throws {
     let cores = CoreCount.affinity
-    let pool = try pool(cores.count) { $0.pinsThreads = true }
+    let pool = try ThreadPool.make(cores.count) { $0.pinsThreads = true }
     let gate = try Gate()
     let port = gate.port
     let results = try cores.map { _ in
@@ -182,7 +158,7 @@ struct ThreadPoolTests {
   @Test("fails or waits where its queue is full", .timeLimit(.minutes(1)))
   func boundedQueue() throws {
     let gate = try Gate()
-    let failing = try pool(1) {
+    let failing = try ThreadPool.make(1) {
       $0.queueLimit = 1
       $0.whenQueueIsFull = .fail
     }
@@ -204,7 +180,7 @@ struct ThreadPoolTests {
     try failing.closeAndJoin()
     #expect(told.count.load(ordering: .relaxed) == 0, "the caller was told")
 
-    let waiting = try self.pool(2) { $0.queueLimit = 0 }
+    let waiting = try ThreadPool.make(2) { $0.queueLimit = 0 }
     let ran = Counter()
     for _ in 0..<500 { try waiting.submit { ran.count.add(1, ordering: .relaxed) } }
     #expect(try waiting.map(0..<100, chunkSize: 1) { $0 } == Array(0..<100))
@@ -216,7 +192,7 @@ struct ThreadPoolTests {
 
   @Test("has room awaited without a thread", .timeLimit(.minutes(1)))
   func awaitedRoom() async throws {
-    let pool = try pool(2) { $0.queueLimit = 0 }
+    let pool = try ThreadPool.make(2) { $0.queueLimit = 0 }
     #expect(try await pool.map(0..<100, chunkSize: 1) { $0 } == Array(0..<100))
     let sum = try await withThrowingTaskGroup(of: Int.self) { group in
       for number in 0..<100 { group.addTask { try await pool.apply { number } } }
@@ -228,11 +204,11 @@ struct ThreadPoolTests {
 
   @Test("frees submitters that wait for room when it ends", .timeLimit(.minutes(1)))
   func waitingSubmitters() throws {
-    let pool = try pool(1) { $0.queueLimit = 0 }
+    let pool = try ThreadPool.make(1) { $0.queueLimit = 0 }
     let gate = try Gate()
     let running = try pool.submit(.waitAtGate(port: gate.port))
     let arrival = try gate.nextArrival()
-    let others = try self.pool(3)
+    let others = try ThreadPool.make(3)
     let waits = try (0..<3).map { _ in try others.applyAsync { _ = try pool.run(.double(1)) } }
     #expect(!waits[2].wait(timeout: .milliseconds(30)))
     pool.terminate()
@@ -245,7 +221,7 @@ struct ThreadPoolTests {
 
   @Test("grows and shrinks while it works", .timeLimit(.minutes(1)))
   func resize() throws {
-    let pool = try pool(1)
+    let pool = try ThreadPool.make(1)
     let gate = try Gate()
     try pool.resize(to: 4)
     let held = try (0..<4).map { _ in try pool.submit(.waitAtGate(port: gate.port)) }
@@ -265,7 +241,7 @@ struct ThreadPoolTests {
 
   @Test("counts and times tasks", .timeLimit(.minutes(1)))
   func statistics() throws {
-    let pool = try pool(2)
+    let pool = try ThreadPool.make(2)
     for _ in 0..<20 { _ = try pool.apply { MonotonicTime.sleep(nanoseconds: 1_000_000) } }
     let long = pool.statistics
     #expect(long.threads.map(\.tasksFinished).reduce(0, +) >= 19)
@@ -285,7 +261,7 @@ struct ThreadPoolTests {
 
   @Test("counts a task that ran inside another one, and none that was cancelled", .timeLimit(.minutes(1)))
   func counted() throws {
-    let pool = try pool(1)
+    let pool = try ThreadPool.make(1)
     let gate = try Gate()
     let held = try pool.submit(.waitAtGate(port: gate.port))
     let arrival = try gate.nextArrival()
@@ -303,12 +279,12 @@ struct ThreadPoolTests {
 
   @Test("refuses what makes no sense", .timeLimit(.minutes(1)))
   func refused() throws {
-    for threads in [0, -3] { #expect(poolError { _ = try self.pool(threads) }?.code == .invalidConfiguration) }
-    #expect(poolError { _ = try self.pool(1) { $0.queueLimit = -1 } }?.code == .invalidConfiguration)
+    for threads in [0, -3] { #expect(poolError { _ = try ThreadPool.make(threads) }?.code == .invalidConfiguration) }
+    #expect(poolError { _ = try ThreadPool.make(1) { $0.queueLimit = -1 } }?.code == .invalidConfiguration)
     for size in [0, -1] {
-      #expect(poolError { _ = try self.pool(1) { $0.stackSize = size } }?.code == .invalidConfiguration)
+      #expect(poolError { _ = try ThreadPool.make(1) { $0.stackSize = size } }?.code == .invalidConfiguration)
     }
-    let pool = try pool(1)
+    let pool = try ThreadPool.make(1)
     for size in [0, -1] {
       #expect(poolError { _ = try pool.map([1], chunkSize: size) { $0 } }?.code == .invalidConfiguration)
       #expect(poolError { _ = try pool.lazyMap([1], chunkSize: size) { $0 } }?.code == .invalidConfiguration)
@@ -328,7 +304,7 @@ struct ThreadPoolTests {
 
   @Test("cannot be joined by its own task", .timeLimit(.minutes(1)))
   func joinFromInside() throws {
-    let pool = try pool(1)
+    let pool = try ThreadPool.make(1)
     let gate = try Gate()
     let port = gate.port
     let result = try pool.applyAsync {

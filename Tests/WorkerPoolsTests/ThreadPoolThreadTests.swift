@@ -74,6 +74,31 @@ struct ThreadPoolThreadTests {
     try pool.closeAndJoin()
   }
 
+  @Test("do not wait for themselves, in an initializer or an exit hook, either", .timeLimit(.minutes(1)))
+  func waitInside() throws {
+    let codes = Mutex<[PoolError.Code?]>([])
+    let itself = Mutex<ThreadPool?>(nil)
+    let limit = Duration.seconds(20)
+    let waits: @Sendable () -> Void = {
+      guard let pool = itself.withLock({ $0 }) else { return }
+      let idle = poolError { try pool.waitUntilIdle(timeout: limit) }
+      let end = poolError { try pool.join(timeout: limit) }
+      codes.withLock { $0 += [idle?.code, end?.code] }
+    }
+    let pool = try ThreadPool.make(1) {
+      $0.initializer = waits
+      $0.exitHook = waits
+    }
+    itself.withLock { $0 = pool }
+    try pool.resize(to: 2)
+    try pool.resize(to: 1)
+    eventually { codes.withLock { $0.count } == 4 }
+    try pool.closeAndJoin()
+    let inside: [PoolError.Code?] = [.waitedFromInside, .notClosed]
+    #expect(codes.withLock { $0 } == inside + inside + [.waitedFromInside, .joinedFromInside])
+    itself.withLock { $0 = nil }
+  }
+
   @Test("are gone when they have been joined, with what was theirs alone", .timeLimit(.minutes(1)))
   func gone() throws {
     let ended = Counter()

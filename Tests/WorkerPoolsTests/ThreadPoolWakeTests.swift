@@ -10,7 +10,7 @@ struct ThreadPoolWakeTests {
   func sentry() throws {
     let pool = try ThreadPool(.init(threads: 2))
     while pool.core.typicalNs >= WakePolicy.worthWakingNs {
-      for _ in 0...ThreadPoolCore.stampMask { try pool.submit {} }
+      for _ in 0..<ThreadPoolCore.sampleWeight { try pool.submit {} }
       try pool.waitUntilIdle()
     }
     let gate = try Gate()
@@ -27,12 +27,62 @@ struct ThreadPoolWakeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("a short task that was timed stands for those that were not")
-  func samples() {
+  @Test("one thread is woken for a submit, and none where all are busy", .timeLimit(.minutes(1)))
+  func wakeUps() throws {
+    let pool = try ThreadPool.make(4)
+    for _ in 0..<50 {
+      eventually { pool.core.locked { pool.core.policy.sleeperCount } == 4 }
+      let before = pool.wakeUpCount
+      try pool.applyAsync {}.wait()
+      // None where the one that was sentry comes back at that moment.
+      #expect(pool.wakeUpCount - before <= 1)
+    }
+    #expect(pool.wakeUpCount > 0)
+    let gate = try Gate()
+    let held = try (0..<4).map { _ in try pool.submit(.waitAtGate(port: gate.port)) }
+    let arrivals = try gate.arrivals(4)
+    let before = pool.wakeUpCount
+    for _ in 0..<1_000 { try pool.submit {} }
+    #expect(pool.wakeUpCount == before)
+    for arrival in arrivals { arrival.release() }
+    for result in held { #expect(try result.get() == 0) }
+    try pool.closeAndJoin()
+  }
+
+  @Test("a short task that is timed stands for those that are not")
+  func samples() throws {
     let core = ThreadPoolCore(threads: 1, room: nil)
-    #expect(core.timed(submittedNs: 0, beganNs: 0, endedNs: 100) == 100, "tasks were taken for long, and all timed")
-    #expect(core.typicalNs == 100)
-    #expect(core.timed(submittedNs: 0, beganNs: 0, endedNs: 30_000) == 30_000 * (ThreadPoolCore.stampMask + 1))
-    #expect(core.timed(submittedNs: 0, beganNs: 0, endedNs: 30_000) == 30_000)
+    func weights(_ count: Int) throws -> [Int] {
+      for _ in 0..<count { try core.submit(.closure {}) }
+      var weights: [Int] = []
+      while let block = core.queue.takeFirst() {
+        while block.count > 0 { if case .timed(let timed) = block.takeFirst() { weights.append(timed.weight) } }
+        block.free()
+      }
+      return weights
+    }
+    #expect(try weights(3) == [1, 1, 1], "tasks are taken for long before any was timed")
+    core.timed(waitedNs: 0, ranNs: 100)
+    #expect(try weights(3 * ThreadPoolCore.sampleWeight) == Array(repeating: ThreadPoolCore.sampleWeight, count: 3))
+    core.timed(waitedNs: 0, ranNs: ThreadPoolCore.longTaskNs)
+    #expect(try weights(2) == [1, 1])
+  }
+
+  @Test("tasks that turn out shorter than those before them are not counted for more", .timeLimit(.minutes(1)))
+  func busyTime() throws {
+    let pool = try ThreadPool.make(1)
+    let beganNs = MonotonicTime.now()
+    let gate = try Gate()
+    let held = try pool.submit(.waitAtGate(port: gate.port))
+    let arrival = try gate.nextArrival()
+    // Each is timed: nothing is known yet of how long tasks last.
+    for _ in 0..<1_000 { try pool.submit { MonotonicTime.sleep(nanoseconds: 1_000) } }
+    arrival.release()
+    #expect(try held.get() == 0)
+    try pool.waitUntilIdle()
+    let statistics = pool.statistics
+    #expect(statistics.runTime.count == 1_001)
+    #expect(statistics.threads[0].busyTime <= .nanoseconds(MonotonicTime.now() - beganNs))
+    try pool.closeAndJoin()
   }
 }

@@ -33,6 +33,8 @@ char **wp_environment(void);
 
 int wp_set_thread_name(pthread_t thread, const char *name);
 int wp_get_thread_name(pthread_t thread, char *name, size_t size);
+// As _exit(2), by its address, which is bound when the program is loaded: a worker that was forked need not look it up.
+_Noreturn void wp_exit(int code);
 int wp_try_join(pthread_t thread);
 int wp_get_affinity(unsigned long *mask, size_t bytes);
 int wp_set_affinity(const unsigned long *mask, size_t bytes);

@@ -69,13 +69,13 @@ extension PoolError {
   static let terminated = PoolError(.terminated, "the pool was terminated before the task had ended")
   static let notClosed = PoolError(.notClosed, "the pool is still open; call close or terminate before join")
   static let joinedFromInside = PoolError(
-    .joinedFromInside, "a callback or a task cannot join its own pool; join from another thread")
+    .joinedFromInside, "a callback, a hook or a task cannot join its own pool; join from another thread")
   static let notReady = PoolError(.notReady, "the result is not there yet; wait for it before you ask how it is")
 
   static let waitedFromInside = PoolError(
     .waitedFromInside, "a callback cannot wait for a result whose own callback must run first; wait on another thread")
   static let waitedForIdleFromInside = PoolError(
-    .waitedFromInside, "a task cannot wait for its own pool to be idle; wait on another thread")
+    .waitedFromInside, "a thread of a pool cannot wait for its own pool to be idle; wait on another thread")
   static let waitsTooDeep = PoolError(
     .waitedFromInside,
     "too many tasks wait one inside the other on this thread; have the task return before what follows begins")

@@ -25,9 +25,7 @@ enum ForkServerMain {
     let input = try ValueCoder<[String]>().encode([""])
     try host.send(Frame(kind: UnitMessage.run, body: NamedPayload.bytes(Array(name.utf8), input)))
     ErasedFunction.prepare(name)
-    try UnitWorker.answer(&unit, startedNs: MonotonicTime.now())
-    // Before the other end closes, which would be the end of this process.
-    try LifeLine.disarm(unit.descriptor)
+    try UnitWorker.answer(try unit.receive(), over: &unit, startedNs: MonotonicTime.now())
     _ = try host.receive()
   }
 

@@ -67,6 +67,15 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
 
   final func help() throws -> Bool { try pool.help() }
 
+  /// The chunk that waits for room is not submitted; it and its source would keep each other.
+  final func abandon() {
+    let abandoned = locked {
+      defer { next = nil }
+      return next
+    }
+    if let abandoned { pool.fail(abandoned, PoolError.cancelled) }
+  }
+
   final func take(orTell waiter: ResultWaiter) throws -> LazyStep<Output> {
     if let submission = feed() { return .submit(submission) }
     return try locked {

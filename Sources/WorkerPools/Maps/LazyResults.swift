@@ -17,6 +17,8 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
 
   init(_ source: any LazySource<Output>) { self.source = source }
 
+  deinit { source.abandon() }
+
   /// Blocks until the next output is there and returns it; `nil` after the last one.
   ///
   /// Throws the error of the output's task. Where the time passed first, an error with the code `timedOut` is thrown, and the
@@ -47,7 +49,7 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
 
   /// Yields the outputs that are still to come; see above for who may.
   public struct AsyncIterator: AsyncIteratorProtocol {
-    fileprivate let source: any LazySource<Output>
+    fileprivate let results: LazyResults
 
     /// The next output; throws the error of its task.
     public mutating func next() async throws -> Output? {
@@ -56,7 +58,7 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
         var failure: (any Error)?
         await withCheckedContinuation { continuation in
           do {
-            step = try source.take(orTell: .continuation(continuation))
+            step = try results.source.take(orTell: .continuation(continuation))
             if case .wait = step { return }
           } catch {
             failure = error
@@ -75,7 +77,7 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
   }
 
   /// An iterator over the outputs that are still to come.
-  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(source: source) }
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(results: self) }
 }
 
 /// What a consumer of lazy results is to do next.
@@ -103,4 +105,6 @@ protocol LazySource<Output>: AnyObject, Sendable {
   ///
   /// Throws where it must not wait.
   func help() throws -> Bool
+  /// Nobody will ask any more.
+  func abandon()
 }

@@ -56,13 +56,15 @@ final class MapResult<Function: WorkerFunction>: TaskResult<[Function.Output]>, 
 
   /// Puts the outputs together, the first time; there are no bytes for all of them.
   override func decode(_: UnsafeRawBufferPointer) throws -> [Function.Output] {
-    try progress.withLock { progress in
-      if let joined = progress.joined { return joined }
-      let outputs = try joined(progress.parts.compactMap { $0 })
+    let (known, parts) = progress.withLock { ($0.joined, $0.parts) }
+    if let known { return known }
+    // Without the lock: this is the outputs' own code. Two that ask at once both decode.
+    let outputs = try joined(parts.compactMap { $0 })
+    progress.withLock { progress in
       progress.joined = outputs
       progress.parts = []
-      return outputs
     }
+    return outputs
   }
 
   /// The first error ends the map; what has not begun is not run.

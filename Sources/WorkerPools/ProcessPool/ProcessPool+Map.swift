@@ -81,6 +81,7 @@ extension ProcessPool {
     errorCallback: (@Sendable (any Error) throws -> Void)? = nil
   ) throws -> (MapResult<Function>, [ChunkTask<Function>]) {
     let size = try Self.checked(chunkSize) ?? max(1, (inputs.count + currentTarget * 4 - 1) / (currentTarget * 4))
+    try core.checkOpen()
     let registered = try core.register(function)
     let callbacks = try Callbacks(core.delivery, onValue: callback, onError: errorCallback)
     let starts = stride(from: 0, to: inputs.count, by: size)

@@ -17,6 +17,7 @@ struct TaskLock: ~Copyable {
   @inline(__always)
   func unlock() { isTaken.store(false, ordering: .releasing) }
 
+  @inline(never)
   private func lockLate() {
     var count = 0
     while isTaken.load(ordering: .relaxed) || isTaken.exchange(true, ordering: .acquiring) {

@@ -1,15 +1,12 @@
 internal import WorkerPoolsPosix
 
-/// The busy wait of a thread that waits for a result, before it sleeps; each thread learns for itself whether it pays.
-final class WaiterSpin {
-  private static let spins = ThreadLocal<WaiterSpin>()
-
+/// The short busy wait of a thread that waits for a result, before it sleeps.
+enum WaiterSpin {
+  private static let pauses = 200
   private static let yields = 40
 
-  private var spin = AdaptiveSpin()
-
-  /// Waits for a moment, or as long as it seems worth it, for the task to end.
-  static func wait(for task: PoolTask) { _ = spins.value { WaiterSpin() }.spin.until { task.isReady } }
+  /// Waits for a moment for the task to end.
+  static func wait(for task: PoolTask) { _ = AdaptiveSpin.pause(pauses) { task.isReady } }
 
   /// As `wait`, by a thread that has just woken the one that runs the task: that may have to run on the same core.
   static func yield(to task: PoolTask) {

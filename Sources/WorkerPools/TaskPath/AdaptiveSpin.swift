@@ -30,9 +30,15 @@ struct AdaptiveSpin {
       if isFulfilled() { return true }
       PlatformThread.yield()
     }
-    for count in 1...limit {
+    return Self.pause(limit, until: isFulfilled)
+  }
+
+  /// Pauses so many times, at least once, or until the condition holds; whether it does.
+  @inline(__always)
+  static func pause(_ times: Int, until isFulfilled: () -> Bool) -> Bool {
+    for count in 1...times {
       if isFulfilled() { return true }
-      if count & (Self.pausesPerTurn - 1) == 0 { PlatformThread.yield() } else { Processor.pause() }
+      if count & (pausesPerTurn - 1) == 0 { PlatformThread.yield() } else { Processor.pause() }
     }
     return false
   }
@@ -45,8 +51,10 @@ struct AdaptiveSpin {
     learn(sinceNs: beganNs)
   }
 
-  /// Sleeps until there is a task to be run, and learns from how long it took when that is done: by then the clock, which the
-  /// caches have forgotten during a long sleep, holds up nobody.
+  /// Sleeps until there is a task to be run, and learns when that is done from how long both took.
+  ///
+  /// By then the clock, which the caches have forgotten during a long sleep, holds up nobody. So a long task counts as a long
+  /// sleep: beside those, a busy wait is worth little.
   mutating func sleepUntilTask(_ sleep: () -> Void) {
     unlearnedNs = MonotonicTime.now()
     sleep()

@@ -42,6 +42,9 @@ final class QueueRoom: Sendable {
     state = Locked(State(capacity: self.limit + threads))
   }
 
+  /// How many wait for a place.
+  var waiterCount: Int { state.withLock { $0.waiters.count } }
+
   /// The pool has so many threads from now on.
   func resize(threads: Int) {
     let told = state.withLock { state in

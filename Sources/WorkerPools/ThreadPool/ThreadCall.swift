@@ -1,10 +1,7 @@
-internal import Synchronization
-
 /// A task that its submitter waits for and that nobody else knows: what it returns lies in the submitter's frame.
 ///
 /// So a blocking call makes one small object, whatever the type of its value.
 final class ThreadCall: PoolTask, ThreadWork, @unchecked Sendable {
-  private let isClaimed = Atomic<Bool>(false)
   /// Valid until the task has ended.
   private let frame: UnsafeMutableRawPointer
   private let perform: (UnsafeMutableRawPointer) -> Void
@@ -21,10 +18,7 @@ final class ThreadCall: PoolTask, ThreadWork, @unchecked Sendable {
     super.init()
   }
 
-  private func claim() -> Bool { !isClaimed.exchange(true, ordering: .acquiringAndReleasing) }
-
   func run() -> Bool {
-    guard claim() else { return false }
     perform(frame)
     room?.leave()
     endWithBytes()
@@ -32,7 +26,6 @@ final class ThreadCall: PoolTask, ThreadWork, @unchecked Sendable {
   }
 
   func drop(_ error: PoolError) -> Bool {
-    guard claim() else { return false }
     room?.leave()
     end(with: error)
     return true

@@ -54,15 +54,18 @@ final class ThreadCrew: Sendable {
   private func start(_ worker: ThreadPoolWorker, _ begin: AsyncResult<Void>) throws {
     let isOut = Locked(false)
     let createdNs = MonotonicTime.now()
-    let thread = try PlatformThread.startForPool(
-      name: configuration.threadName(worker.slot), stackSize: configuration.stackSize
-    ) { [self] in
-      samples.began(createdNs: createdNs)
-      run(worker, begin)
-      if core.hasLeft() { onEnd() }
-      isOut.withLock { $0 = true }
+    // In one step: what the thread calls looks for it there.
+    try members.withLock { members in
+      let thread = try PlatformThread.startForPool(
+        name: configuration.threadName(worker.slot), stackSize: configuration.stackSize
+      ) { [self] in
+        samples.began(createdNs: createdNs)
+        run(worker, begin)
+        if core.hasLeft() { onEnd() }
+        isOut.withLock { $0 = true }
+      }
+      members.append(Member(thread: thread, isOut: isOut))
     }
-    members.withLock { $0.append(Member(thread: thread, isOut: isOut)) }
   }
 
   /// So that a pool which is resized again and again keeps no stacks.

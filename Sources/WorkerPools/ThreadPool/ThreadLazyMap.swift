@@ -1,5 +1,4 @@
 internal import DequeModule
-internal import Synchronization
 internal import WorkerPoolsPosix
 
 /// What a thread pool does for the chunks of a lazy map.
@@ -50,7 +49,7 @@ final class ThreadChunkFeed<Input: Sendable, Output: Sendable>: ChunkFeed {
 
 /// A part of the inputs of a lazy map, which one thread works through.
 final class ThreadLazyChunk<Input: Sendable, Output: Sendable>: ThreadWork, @unchecked Sendable {
-  private let isClaimed = Atomic<Bool>(false)
+  private let claim = Claim()
   /// Whoever has claimed the chunk owns the inputs and the sink.
   private var inputs: [Input]
   private var sink: (any ChunkSink<Output>)?
@@ -70,12 +69,10 @@ final class ThreadLazyChunk<Input: Sendable, Output: Sendable>: ThreadWork, @unc
   }
 
   /// Whether nobody has claimed it.
-  var isPending: Bool { !isClaimed.load(ordering: .relaxed) }
-
-  private func claim() -> Bool { !isClaimed.exchange(true, ordering: .acquiringAndReleasing) }
+  var isPending: Bool { claim.isFree }
 
   func run() -> Bool {
-    guard claim() else { return false }
+    guard claim.take() else { return false }
     let outputs: ChunkOutputs<Output>
     do { outputs = .values(try inputs.map(body)) } catch { outputs = .failed(error) }
     // Before anybody is told: whoever hears of the end finds the place free.
@@ -85,14 +82,14 @@ final class ThreadLazyChunk<Input: Sendable, Output: Sendable>: ThreadWork, @unc
   }
 
   func drop(_ error: PoolError) -> Bool {
-    guard claim() else { return false }
+    guard claim.take() else { return false }
     room?.leave()
     end(.failed(error))
     return true
   }
 
   /// The pool has not taken it.
-  func refused(_ error: any Error) { if claim() { end(.failed(error)) } }
+  func refused(_ error: any Error) { if claim.take() { end(.failed(error)) } }
 
   private func end(_ outputs: ChunkOutputs<Output>) {
     inputs = []

@@ -1,4 +1,3 @@
-internal import Synchronization
 internal import WorkerPoolsPosix
 
 /// Where the outputs of a map are written, by index, before they are an array.
@@ -155,7 +154,7 @@ protocol ThreadMap: AnyObject, Sendable {
 
 /// A part of a map, which one thread works through.
 final class ThreadMapChunk: ThreadWork {
-  private let isClaimed = Atomic<Bool>(false)
+  private let claim = Claim()
   private let map: any ThreadMap
   private let range: Range<Int>
   private let room: QueueRoom?
@@ -166,16 +165,14 @@ final class ThreadMapChunk: ThreadWork {
     self.room = room
   }
 
-  private func claim() -> Bool { !isClaimed.exchange(true, ordering: .acquiringAndReleasing) }
-
   func run() -> Bool {
-    guard claim() else { return false }
+    guard claim.take() else { return false }
     map.work(on: range, in: room)
     return true
   }
 
   func drop(_ error: PoolError) -> Bool {
-    guard claim() else { return false }
+    guard claim.take() else { return false }
     room?.leave()
     map.dropped(error)
     return true
@@ -183,11 +180,11 @@ final class ThreadMapChunk: ThreadWork {
 
   /// The map is over: the chunk is not run, where it has not begun.
   func withdraw() {
-    if claim() { room?.leave() }
+    if claim.take() { room?.leave() }
   }
 
   /// The chunk was not submitted, so that it has no place in the queue to give back.
   func abandon() {
-    if !claim() { room?.enterBeyondLimit() }
+    if !claim.take() { room?.enterBeyondLimit() }
   }
 }

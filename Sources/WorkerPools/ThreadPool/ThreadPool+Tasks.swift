@@ -7,7 +7,7 @@ extension ThreadPool {
   /// It costs less than `applyAsync`, which makes a result. `close` and `join` wait for the task; `terminate` drops it where it
   /// has not begun. Throws a `PoolError` where the pool takes no tasks.
   public func submit(_ body: consuming @escaping @Sendable () -> Void) throws {
-    guard core.room == nil else { return try submission.submit(bounded: body) }
+    if let room = core.room { return try submission.submit(body, in: room) }
     try core.submit(.closure(consume body))
   }
 

@@ -103,11 +103,12 @@ public final class ThreadPool: Sendable {
 
   /// Blocks until there was a moment in which no task waited or ran: then all that were submitted before have ended.
   ///
-  /// For tasks that were handed to `submit`, whose ends nobody else tells. Callbacks may still be on their way. Throws a
-  /// `PoolError` where a task of this pool calls it, which would wait for itself, or where the time passed first.
+  /// For tasks that were handed to `submit`, whose ends nobody else tells. Callbacks may still be on their way, and so may the
+  /// end of a task that another thread has just cancelled. Throws a `PoolError` where a thread of this pool calls it, which
+  /// would wait for itself, or where the time passed first.
   @available(*, noasync, message: "a thread must not be blocked here")
   public func waitUntilIdle(timeout: Duration? = nil) throws {
-    if ThreadPoolWorker.current(of: core.identity) != nil { throw PoolError.waitedForIdleFromInside }
+    if crew.containsCurrentThread { throw PoolError.waitedForIdleFromInside }
     guard core.waitUntilIdle(until: timeout.map { MonotonicTime.now() + $0.nanoseconds }) else {
       throw PoolError.timedOut("the end of all tasks of the pool \(name)")
     }

@@ -17,7 +17,8 @@ extension ThreadPool {
     /// How many accepted tasks may wait beyond one for each thread, 0 or more; `nil` for any number.
     ///
     /// A chunk of a map is one task. Tasks that are submitted by tasks of the same pool are not held up: nobody else might
-    /// make room for them.
+    /// make room for them. A task that is cancelled gives its place back at once, though a few bytes of it stay in the queue
+    /// until a thread passes them by.
     public var queueLimit: Int?
     /// What a submitter meets where the queue is full.
     public var whenQueueIsFull = QueueFullPolicy.wait

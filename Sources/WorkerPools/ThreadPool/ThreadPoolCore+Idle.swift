@@ -32,11 +32,11 @@ extension ThreadPoolCore {
     return idlers
   }
 
-  /// Under the lock: every thread searches or sleeps, and nothing waits.
+  /// Under the lock: every thread searches or sleeps, nothing waits, and nothing is being dropped.
   ///
   /// A thread that takes work from another one does not search while it does.
   private var isIdle: Bool {
-    queue.count == 0 && live == policy.searching + policy.sleeperCount
+    queue.count == 0 && dropping == 0 && live == policy.searching + policy.sleeperCount
       && !table.contains { $0.waitingCount > 0 }
   }
 }

@@ -75,14 +75,14 @@ extension ThreadPoolCore {
   ///
   /// The last one goes on only when every dropped task has ended, since callbacks need the pool until then.
   func hasLeft() -> Bool {
-    if orders & Order.terminate != 0 { dropQueued() }
+    if orders & Order.terminate != 0 { drop(locked { takeAll() }) }
     let isLast = locked {
       leaving -= 1
       guard live == 0, leaving == 0, refusal != nil, !hasEnded else { return false }
       hasEnded = true
       return true
     }
-    if isLast { terminating.waiting(while: { $0 > 0 }) }
+    if isLast { _ = waitUntilIdle(until: nil) }
     return isLast
   }
 
@@ -90,47 +90,52 @@ extension ThreadPoolCore {
 
   /// Takes no more tasks.
   func close() {
-    stop(.closed, Order.close)
+    let woken = locked {
+      if refusal == nil { refusal = .closed }
+      return orderAll(Order.close)
+    }
+    for worker in woken { worker.parker.unpark() }
+    room?.refuse(.closed)
   }
 
   /// Takes no more tasks and ends those that have not begun.
   func terminate() {
-    // Counted from before the order can be seen, so that no thread takes itself for the last one meanwhile.
-    terminating.withLock { $0 += 1 }
-    stop(.terminated, Order.terminate)
-    dropQueued()
-    terminating.withLock { $0 -= 1 }
-    terminating.broadcast()
+    // In one step, so that no thread sees the order and takes itself for the last one before the tasks are dropped.
+    let (woken, blocks) = locked {
+      refusal = .terminated
+      return (orderAll(Order.terminate), takeAll())
+    }
+    for worker in woken { worker.parker.unpark() }
+    room?.refuse(.terminated)
+    drop(blocks)
   }
 
-  func stop(_ error: PoolError, _ given: UInt8) {
-    lock.lock()
-    if refusal == nil || given == Order.terminate { refusal = error }
+  /// Under the lock: gives all threads an order; returns whom to wake for it.
+  private func orderAll(_ given: UInt8) -> [ThreadPoolWorker] {
     order(given)
     var woken: [ThreadPoolWorker] = []
     while let slot = policy.wakeOne() { woken.append(table[slot]) }
-    lock.unlock()
-    for worker in woken { worker.parker.unpark() }
-    room?.refuse(error)
+    return woken
   }
 
-  /// Ends what no thread has begun, whether it waits in the queue or was taken already.
-  func dropQueued() {
-    terminating.withLock { $0 += 1 }
-    defer {
-      terminating.withLock { $0 -= 1 }
-      terminating.broadcast()
-    }
-    let blocks = locked {
-      var blocks = table.map { $0.exchange(queue.takeSpare()) }
-      while let block = queue.takeFirst() { blocks.append(block) }
-      backlogHint.store(0, ordering: .relaxed)
-      return blocks
-    }
+  /// Under the lock: what no thread has begun, whether it waits in the queue or was taken already; to be dropped.
+  private func takeAll() -> [TaskBlock] {
+    dropping += 1
+    var blocks = table.map { $0.exchange(queue.takeSpare()) }
+    while let block = queue.takeFirst() { blocks.append(block) }
+    backlogHint.store(0, ordering: .relaxed)
+    return blocks
+  }
+
+  private func drop(_ blocks: [TaskBlock]) {
     for block in blocks {
       while block.count > 0 { block.takeFirst().drop(.terminated) }
       block.free()
     }
-    for idler in locked({ idlersToTell() }) { idler.unpark() }
+    let told = locked {
+      dropping -= 1
+      return idlersToTell()
+    }
+    for idler in told { idler.unpark() }
   }
 }

@@ -44,8 +44,7 @@ extension ThreadPoolCore {
 
   /// A thread takes work from another one's place, in one step.
   ///
-  /// Tasks on their way would be in nobody's count, and another
-  /// thread would sleep beside them.
+  /// Tasks on their way would be in nobody's count, and another thread would sleep beside them.
   func foundElsewhere(_ worker: ThreadPoolWorker, _ take: () -> Void) {
     let woken = locked {
       defer { take() }
@@ -91,11 +90,8 @@ extension ThreadPoolCore {
   func cameBack(_ worker: ThreadPoolWorker) -> Bool { locked { policy.cameBack(worker.slot) } }
 
   /// A task was timed.
-  func timed(submittedNs: Int, beganNs: Int, endedNs: Int) -> Int {
-    let ranNs = endedNs - beganNs
-    let isSample = typicalNs < Self.longTaskNs
+  func timed(waitedNs: Int, ranNs: Int) {
     typical.store(min(max(ranNs, 20), WakePolicy.unknownNs), ordering: .relaxed)
-    times.withLock { $0.record(waitedNs: beganNs - submittedNs, ranNs: ranNs) }
-    return isSample ? ranNs * (Self.stampMask + 1) : ranNs
+    times.withLock { $0.record(waitedNs: waitedNs, ranNs: ranNs) }
   }
 }

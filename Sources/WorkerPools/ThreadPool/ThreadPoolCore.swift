@@ -30,7 +30,7 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
 
   /// Tasks that last this long are timed one by one; of shorter ones, one in 64.
   static let longTaskNs = 20_000
-  static let stampMask = 63
+  static let sampleWeight = 64
 
   // Written at every submit; on cache lines of their own.
   private let before = CacheLinePadding()
@@ -51,12 +51,12 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
   @exclusivity(unchecked) var live = 0
   /// How many threads have left and are not out yet: their exit hooks may run.
   @exclusivity(unchecked) var leaving = 0
+  /// How many threads are ending tasks that were dropped.
+  @exclusivity(unchecked) var dropping = 0
   @exclusivity(unchecked) var target: Int
   @exclusivity(unchecked) var hasEnded = false
   /// Who waits for the pool to be idle.
   @exclusivity(unchecked) var idlers: [Parker] = []
-  /// How many threads are ending tasks that were dropped.
-  let terminating = ConditionLock(0)
   let cores = CoreCount.available
   let room: QueueRoom?
   let times = Locked(ThreadTimes())
@@ -110,15 +110,21 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
   @discardableResult
   func submit(_ work: consuming QueuedWork) throws(PoolError) -> Bool {
     let typicalNs = typicalNs
-    var stampNs = typicalNs < Self.longTaskNs ? 0 : MonotonicTime.now()
+    let isLong = typicalNs >= Self.longTaskNs
+    var work = isLong ? .timed(TimedWork(consume work, weight: 1)) : consume work
     lock.lock()
+    submitted &+= 1
+    if !isLong, submitted & (Self.sampleWeight - 1) == 0 {
+      // To make an object takes longer than others should spin.
+      lock.unlock()
+      work = .timed(TimedWork(consume work, weight: Self.sampleWeight))
+      lock.lock()
+    }
     if let refusal {
       lock.unlock()
       throw refusal
     }
-    submitted &+= 1
-    if stampNs == 0, submitted & Self.stampMask == 0 { stampNs = MonotonicTime.now() }
-    queue.append(stampNs == 0 ? work : .timed(TimedWork(work, submittedNs: stampNs)))
+    queue.append(consume work)
     backlogHint.store(queue.count, ordering: .relaxed)
     guard let slot = policy.submitted(backlog: queue.count, typicalNs: typicalNs) else {
       lock.unlock()

@@ -22,7 +22,7 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   let parker = Parker()
   /// Whether the policy counts it among those that search.
   ///
-  /// Under the pool's lock, and read by its own thread.
+  /// Written by its own thread: under the pool's lock, but for a thread that comes back from a sleep and is counted already.
   @exclusivity(unchecked) var isSearching = false
   /// Whether there is a thread in this place.
   ///
@@ -190,8 +190,9 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
     execute(timed.work, core)
     // One that somebody has claimed did not run here.
     guard finishedCount != finished else { return }
-    let busy = core.timed(submittedNs: timed.submittedNs, beganNs: beganNs, endedNs: MonotonicTime.now())
-    busyNs.store(busyNs.load(ordering: .relaxed) &+ busy, ordering: .relaxed)
+    let ranNs = MonotonicTime.now() - beganNs
+    core.timed(waitedNs: beganNs - timed.submittedNs, ranNs: ranNs)
+    busyNs.store(busyNs.load(ordering: .relaxed) &+ ranNs &* timed.weight, ordering: .relaxed)
   }
 
   @inline(__always)

@@ -27,9 +27,10 @@ struct ThreadSubmission: Sendable {
     return true
   }
 
-  /// Submits what runs to its end without a result, to a bounded queue.
-  func submit(bounded body: @escaping @Sendable () -> Void) throws {
-    if let room = core.room { try submit(BoundedClosure(body, room)) }
+  /// Submits what runs to its end without a result, when that room has a place.
+  func submit(_ body: @escaping @Sendable () -> Void, in room: QueueRoom) throws {
+    try enter(room)
+    try accepted(.task(BoundedClosure(body, room)), room)
   }
 
   private func enter(_ room: QueueRoom) throws {

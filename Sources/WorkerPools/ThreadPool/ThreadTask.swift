@@ -1,12 +1,10 @@
-internal import Synchronization
-
 /// A task of a thread pool with a result.
 ///
 /// Nothing here looks at the value: code that does not know its type has to look that up at every step. The code that does
 /// know it is the caller's, in `perform`.
 @usableFromInline
 final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unchecked Sendable {
-  private let isClaimed = Atomic<Bool>(false)
+  private let claim = Claim()
   /// Runs the task and keeps what it returned or threw; whoever has claimed the task owns it.
   @exclusivity(unchecked) private var perform: (@Sendable (PoolTask) -> Void)?
   private let room: QueueRoom?
@@ -20,11 +18,8 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
     super.init(callbacks: callbacks)
   }
 
-  @inline(__always)
-  private func claim() -> Bool { !isClaimed.exchange(true, ordering: .acquiringAndReleasing) }
-
   func run() -> Bool {
-    guard claim() else { return false }
+    guard claim.take() else { return false }
     performOnce()
     room?.leave()
     endAsKept()
@@ -40,7 +35,7 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
   }
 
   func drop(_ error: PoolError) -> Bool {
-    guard claim() else { return false }
+    guard claim.take() else { return false }
     // What the closure holds is let go of when the task has ended: that may run foreign code.
     let dropped = perform
     perform = nil

@@ -1,3 +1,6 @@
+internal import Synchronization
+internal import WorkerPoolsPosix
+
 /// A task of a thread pool that can be claimed before it begins: by a thread, by whoever waits for it, or to cancel it.
 protocol ThreadWork: AnyObject, Sendable {
   /// Runs the task, unless somebody has claimed it already; whether it ran.
@@ -25,13 +28,28 @@ enum QueuedWork {
   }
 }
 
-/// A task and when it was submitted, by `MonotonicTime`.
+/// A task, and when it was submitted.
 final class TimedWork: Sendable {
   let work: QueuedWork
-  let submittedNs: Int
+  /// By `MonotonicTime`.
+  let submittedNs = MonotonicTime.now()
+  /// For how many tasks it stands, itself among them.
+  let weight: Int
 
-  init(_ work: consuming QueuedWork, submittedNs: Int) {
+  init(_ work: consuming QueuedWork, weight: Int) {
     self.work = work
-    self.submittedNs = submittedNs
+    self.weight = weight
   }
+}
+
+/// Who has begun a task, or ended it without: the one who takes the claim first.
+struct Claim: ~Copyable {
+  private let isTaken = Atomic<Bool>(false)
+
+  /// Whether nobody has taken it.
+  var isFree: Bool { !isTaken.load(ordering: .relaxed) }
+
+  /// Whether the caller is the first.
+  @inline(__always)
+  func take() -> Bool { !isTaken.exchange(true, ordering: .acquiringAndReleasing) }
 }

@@ -9,15 +9,19 @@ enum UnitWorker {
 
   static func serve(_ descriptor: FileDescriptor, startedNs: Int) -> Never {
     var channel = FrameChannel(descriptor, bufferSize: bufferSize)
-    do { try answer(&channel, startedNs: startedNs) } catch { WorkerExit.leaveWithoutHost() }
+    do {
+      let request = try channel.receive()
+      // The host sends nothing after the request: from here on, its end of the channel closing is the only event.
+      try LifeLine.arm(channel.descriptor, group: ProcessImage.processIdentifier)
+      try answer(request, over: &channel, startedNs: startedNs)
+    } catch {
+      WorkerExit.leaveWithoutHost()
+    }
     ProcessImage.exitNow(0)
   }
 
-  /// Receives the request, runs the task and sends its result.
-  static func answer(_ channel: inout FrameChannel, startedNs: Int) throws {
-    let request = try channel.receive()
-    // The host sends nothing after the request: from here on, its end of the channel closing is the only event.
-    try LifeLine.arm(channel.descriptor, group: ProcessImage.processIdentifier)
+  /// Runs the task and sends its result.
+  static func answer(_ request: Frame, over channel: inout FrameChannel, startedNs: Int) throws {
     let reply = reply(to: request, startedNs: startedNs)
     FileSystemAccess.flushOutput()
     if reply.body.count > safeSize { try LifeLine.disarm(channel.descriptor) }

@@ -38,8 +38,6 @@ enum WorkerRole: CaseIterable {
   /// The variable that makes a process a worker; CWorkerPools reads it.
   private static let marker = "WORKERPOOLS_WORKER"
   private static let backtraces = "SWIFT_BACKTRACE"
-  /// The variable that has the dynamic linker bind all symbols at once; CWorkerPools takes it back.
-  private static let binding = "LD_BIND_NOW"
 
   /// A unit's channel; for a pool's worker, the socket that only says, by closing, that the host is gone.
   static let channelNumber: Int32 = 3
@@ -74,10 +72,6 @@ enum WorkerRole: CaseIterable {
     if Self.hidesBacktraces {
       variables[Self.marker]? += ",quiet"
       variables[Self.backtraces] = "enable=no"
-    }
-    // What a fork server links when it starts, none of its workers has to look up.
-    if self == .forkServer, ProcessImage.environmentValue(Self.binding) == nil {
-      variables[Self.binding] = "workerpools"
     }
     return variables
   }

@@ -1,3 +1,4 @@
+internal import CWorkerPools
 internal import Glibc
 
 /// The program that this process runs.
@@ -27,7 +28,7 @@ package enum ProcessImage {
   }
 
   /// Ends the process at once, running no exit handler.
-  package static func exitNow(_ code: Int32) -> Never { _exit(code) }
+  package static func exitNow(_ code: Int32) -> Never { wp_exit(code) }
 
   /// Ends the process as `exit(3)` does.
   package static func exitNormally(_ code: Int32) -> Never { exit(code) }

@@ -105,15 +105,19 @@ enum PoolKind: Sendable, CaseIterable, CustomTestStringConvertible {
   var isProcesses: Bool { if case .processes = self { true } else { false } }
 
   func make(
-    _ workers: Int = 2, callbackErrorHandler: (@Sendable (any Error) -> Void)? = nil
+    _ workers: Int = 2, queueLimit: Int? = nil, callbackErrorHandler: (@Sendable (any Error) -> Void)? = nil
   ) throws -> any PoolUnderTest {
     switch self {
     case .threads:
-      var configuration = ThreadPool.Configuration(threads: workers)
-      configuration.callbackErrorHandler = callbackErrorHandler
-      return try ThreadPool(configuration)
+      try ThreadPool.make(workers) {
+        $0.queueLimit = queueLimit
+        $0.callbackErrorHandler = callbackErrorHandler
+      }
     case .processes(let kind):
-      return try kind.make(workers) { $0.callbackErrorHandler = callbackErrorHandler }
+      try kind.make(workers) {
+        $0.queueLimit = queueLimit
+        $0.callbackErrorHandler = callbackErrorHandler
+      }
     }
   }
 
