@@ -5,11 +5,13 @@ enum WaiterSpin {
   private static let pauses = 200
   private static let yields = 40
 
-  /// Waits for a moment for the task to end.
-  static func wait(for task: PoolTask) { _ = AdaptiveSpin.pause(pauses) { task.isReady } }
+  /// Waits for a moment for the condition to hold.
+  @inline(__always)
+  static func wait(until isFulfilled: () -> Bool) { _ = AdaptiveSpin.pause(pauses, until: isFulfilled) }
 
-  /// As `wait`, by a thread that has just woken the one that runs the task: that may have to run on the same core.
-  static func yield(to task: PoolTask) {
-    for _ in 0..<yields where !task.isReady { PlatformThread.yield() }
+  /// As `wait`, by a thread that has just woken the one that it waits for: that may have to run on the same core.
+  @inline(__always)
+  static func yield(until isFulfilled: () -> Bool) {
+    for _ in 0..<yields where !isFulfilled() { PlatformThread.yield() }
   }
 }

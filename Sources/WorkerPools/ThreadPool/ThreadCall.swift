@@ -1,43 +1,68 @@
+internal import Synchronization
+internal import WorkerPoolsPosix
+
 /// A task that its submitter waits for and that nobody else knows: what it returns lies in the submitter's frame.
 ///
 /// So a blocking call makes one small object, whatever the type of its value.
-final class ThreadCall: PoolTask, ThreadWork, @unchecked Sendable {
+final class ThreadCall: ThreadWork, @unchecked Sendable {  // written by the submitter, and then by whoever runs it
+  private enum State {
+    static let pending: UInt8 = 0
+    /// Pending, and the submitter sleeps or is about to.
+    static let awaited: UInt8 = 1
+    static let ended: UInt8 = 2
+  }
+
+  private let state = Atomic<UInt8>(State.pending)
+  /// The submitter, where it sleeps.
+  @exclusivity(unchecked) private var waiter: Parker?
   /// Valid until the task has ended.
   private let frame: UnsafeMutableRawPointer
   private let perform: (UnsafeMutableRawPointer) -> Void
   private let room: QueueRoom?
-  /// Whether the thread that waits may keep its core before it sleeps.
-  ///
-  /// That thread's own.
-  @exclusivity(unchecked) var isSpinWorthwhile = true
+  /// Why the task did not run; `nil` where it did.
+  @exclusivity(unchecked) private(set) var refusal: (any Error)?
+  /// When it was handed over, by `MonotonicTime`; 0 where that is not to be known.
+  @exclusivity(unchecked) var submittedNs = 0
 
   init(_ frame: UnsafeMutableRawPointer, _ room: QueueRoom?, _ perform: @escaping (UnsafeMutableRawPointer) -> Void) {
     self.frame = frame
     self.room = room
     self.perform = perform
-    super.init()
   }
 
   func run() -> Bool {
     perform(frame)
     room?.leave()
-    endWithBytes()
+    end()
     return true
   }
 
   func drop(_ error: PoolError) -> Bool {
     room?.leave()
-    end(with: error)
+    refusal = error
+    end()
     return true
   }
 
-  /// Why the task did not run; `nil` where it did.
-  var refusal: (any Error)? {
-    currentStage == Stage.endedWithFailure ? unsafeDowncast(endObject!, to: FailureBox.self).error : nil
+  private func end() {
+    if state.exchange(State.ended, ordering: .acquiringAndReleasing) == State.awaited { waiter?.unpark() }
   }
 
-  override func help(until deadline: Int?) {
-    if isSpinWorthwhile { WaiterSpin.wait(for: self) } else { WaiterSpin.yield(to: self) }
+  private var hasEnded: Bool { state.load(ordering: .acquiring) == State.ended }
+
+  /// Blocks until the task has ended; `hasWoken` where a thread had to be woken for it.
+  ///
+  /// Then the core is left to that one: it may have to run on the same.
+  func wait(hasWoken: Bool) {
+    if hasWoken { WaiterSpin.yield { hasEnded } } else { WaiterSpin.wait { hasEnded } }
+    if hasEnded { return }
+    let parker = Parker.current
+    waiter = parker
+    let found = state.compareExchange(
+      expected: State.pending, desired: State.awaited, ordering: .acquiringAndReleasing
+    ).original
+    if found == State.ended { return }
+    while !hasEnded { _ = parker.park() }
   }
 }
 

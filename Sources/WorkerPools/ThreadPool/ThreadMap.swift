@@ -136,7 +136,7 @@ final class ThreadMapResult<Output: Sendable>: TaskResult<[Output]>, ThreadMap, 
       for chunk in progress.withLock({ $0.chunks }) { worker.help(chunk) }
       if isReady { return }
     }
-    WaiterSpin.wait(for: self)
+    WaiterSpin.wait { isReady }
   }
 
   override var refusalToWait: PoolError? {

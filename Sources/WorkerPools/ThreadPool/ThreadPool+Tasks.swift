@@ -54,9 +54,7 @@ extension ThreadPool {
     }
     try withExtendedLifetime(self) {
       let call = ThreadCall(frame, core.room, perform)
-      // A thread that has woken another one leaves the core to it: it may be the one on which that is to run.
-      if try submission.submit(call) { call.isSpinWorthwhile = false }
-      call.wait()
+      call.wait(hasWoken: try submission.submit(call))
       if let refusal = call.refusal { throw refusal }
     }
   }

@@ -36,7 +36,7 @@ extension ThreadPoolCore {
   ///
   /// A thread that takes work from another one does not search while it does.
   private var isIdle: Bool {
-    queue.count == 0 && dropping == 0 && live == policy.searching + policy.sleeperCount
+    queue.count == 0 && dropping == 0 && !calls.hasCall && live == policy.searching + policy.sleeperCount
       && !table.contains { $0.waitingCount > 0 }
   }
 }

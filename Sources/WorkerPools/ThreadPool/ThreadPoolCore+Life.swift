@@ -113,6 +113,8 @@ extension ThreadPoolCore {
   /// Under the lock: gives all threads an order; returns whom to wake for it.
   private func orderAll(_ given: UInt8) -> [ThreadPoolWorker] {
     order(given)
+    // One that was accepted; from now on none is.
+    if let call = calls.close() { append(.task(call)) }
     var woken: [ThreadPoolWorker] = []
     while let slot = policy.wakeOne() { woken.append(table[slot]) }
     return woken

@@ -11,6 +11,12 @@ extension ThreadPoolCore {
   /// The first block of the queue for a thread whose own is empty.
   func take(_ worker: ThreadPoolWorker) -> Turn {
     lock.lock()
+    if let call = stopWatching(worker) {
+      let woken = found(worker, outside: 1)
+      lock.unlock()
+      woken?.parker.unpark()
+      return .call(call)
+    }
     if refusal?.code == .terminated || live > target {
       let woken = leave(worker)
       let told = idlersToTell()
@@ -28,6 +34,7 @@ extension ThreadPoolCore {
       if !worker.isSearching { policy.searches() }
       worker.isSearching = true
       let maySpin = policy.searching == 1 && live - policy.sleeperCount < max(cores, 2)
+      if maySpin, refusal == nil { watch(worker) }
       let told = idlersToTell()
       lock.unlock()
       for idler in told { idler.unpark() }
@@ -48,30 +55,49 @@ extension ThreadPoolCore {
   func foundElsewhere(_ worker: ThreadPoolWorker, _ take: () -> Void) {
     let woken = locked {
       defer { take() }
+      if let call = stopWatching(worker) { append(.task(call)) }
       return found(worker)
     }
     woken?.parker.unpark()
   }
 
+  /// Under the lock: the thread that searches, and is the only one, may be handed a call from now on.
+  private func watch(_ worker: ThreadPoolWorker) {
+    worker.isWatching = true
+    worker.watchCount &+= 1
+    let isLong = typicalNs >= Self.longTaskNs
+    worker.watchWeight = isLong ? 1 : Self.sampleWeight
+    calls.open(isTimed: isLong || worker.watchCount & (Self.sampleWeight - 1) == 0)
+  }
+
+  /// Under the lock: the thread watches no longer; returns what it was handed.
+  private func stopWatching(_ worker: ThreadPoolWorker) -> ThreadCall? {
+    guard worker.isWatching else { return nil }
+    worker.isWatching = false
+    return calls.close()
+  }
+
   /// Whom to wake when a thread has found work; under the lock.
   ///
-  /// Whatever is left anywhere may have counted on that thread.
-  func found(_ worker: ThreadPoolWorker) -> ThreadPoolWorker? {
+  /// Whatever is left anywhere may have counted on that thread. So many of the tasks that it has found are in nobody's count.
+  func found(_ worker: ThreadPoolWorker, outside: Int = 0) -> ThreadPoolWorker? {
     guard worker.isSearching else { return nil }
     worker.isSearching = false
-    let left = policy.sleeperCount == 0 ? 0 : table.reduce(queue.count - 1) { $0 + $1.waitingCount }
+    let left = policy.sleeperCount == 0 ? 0 : table.reduce(queue.count + outside - 1) { $0 + $1.waitingCount }
     return policy.found(left: max(left, 0), typicalNs: typicalNs).map { table[$0] }
   }
 
   /// Whether a thread that looks without the lock sees something to do.
   func seesWork(_ worker: ThreadPoolWorker, _ peers: [ThreadPoolWorker]) -> Bool {
-    backlogHint.load(ordering: .relaxed) > 0 || peers.contains { $0 !== worker && $0.waitingCount > 0 }
+    (worker.isWatching ? calls.isOver : backlogHint.load(ordering: .relaxed) > 0)
+      || peers.contains { $0 !== worker && $0.waitingCount > 0 }
   }
 
   /// What a thread does that has found nothing; `isTick` where it came back from a sleep as sentry.
   func rest(_ worker: ThreadPoolWorker, isTick: Bool) -> Rest {
     lock.lock()
     defer { lock.unlock() }
+    if let call = stopWatching(worker) { append(.task(call)) }
     if queue.count > 0 || table.contains(where: { $0 !== worker && $0.waitingCount > 0 }) { return .again }
     if live > target { return .again }
     if refusal != nil {

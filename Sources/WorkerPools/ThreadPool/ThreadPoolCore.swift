@@ -16,6 +16,8 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
   enum Turn {
     /// It has got a block of tasks; `isThin` where those are short, few, and came while it worked.
     case work(isThin: Bool)
+    /// It was handed a call.
+    case call(ThreadCall)
     /// There is none in the queue.
     case search(maySpin: Bool)
     case leave
@@ -42,6 +44,10 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
   @exclusivity(unchecked) var refusal: PoolError?
   @exclusivity(unchecked) var submitted = 0
   private let between = CacheLinePadding()
+
+  /// Where the thread that searches is handed a call.
+  let calls = CallSlot()
+  private let behind = CacheLinePadding()
 
   // Written now and then.
   let ordersGiven = Atomic<UInt8>(0)
@@ -104,6 +110,13 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
     if let refusal = locked({ refusal }) { throw refusal }
   }
 
+  /// Under the lock: puts a task behind all others.
+  @inline(__always)
+  func append(_ work: consuming QueuedWork) {
+    queue.append(work)
+    backlogHint.store(queue.count, ordering: .relaxed)
+  }
+
   // MARK: Submitting
 
   /// Appends a task and wakes at most one thread, and returns whether it did; throws where the pool takes none.
@@ -124,8 +137,8 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
       lock.unlock()
       throw refusal
     }
-    queue.append(consume work)
-    backlogHint.store(queue.count, ordering: .relaxed)
+    append(consume work)
+    if policy.searching > 0 { calls.withdraw() }
     guard let slot = policy.submitted(backlog: queue.count, typicalNs: typicalNs) else {
       lock.unlock()
       return false

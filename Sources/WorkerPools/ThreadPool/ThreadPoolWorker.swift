@@ -28,6 +28,13 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   ///
   /// Under the pool's lock.
   @exclusivity(unchecked) var isLive = false
+  /// Whether it watches the slot for calls; under the pool's lock, and read by its own thread.
+  @exclusivity(unchecked) var isWatching = false
+  /// How many times it has watched, and for how many calls one stands that was handed over then.
+  ///
+  /// Under the pool's lock, and read by its own thread.
+  @exclusivity(unchecked) var watchCount = 0
+  @exclusivity(unchecked) var watchWeight = 1
   /// How many tasks run one inside the other.
   ///
   /// The thread's own.
@@ -115,6 +122,9 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
       if isThin { letTasksGather() }
       switch core.take(self) {
       case .work(let isFew): isThin = isFew
+      case .call(let call):
+        isThin = false
+        execute(call, core)
       case .leave: return
       case .search(let maySpin):
         isThin = false
@@ -180,19 +190,26 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
       body()
       countFinished()
     case .task(let task): if task.run() { countFinished() }
-    case .timed(let timed): executeTimed(timed, core)
+    case .timed(let timed): execute(submittedNs: timed.submittedNs, weight: timed.weight, timed.work, core)
     }
   }
 
-  private func executeTimed(_ timed: TimedWork, _ core: ThreadPoolCore) {
+  /// Runs what was handed over.
+  private func execute(_ call: ThreadCall, _ core: ThreadPoolCore) {
+    if call.submittedNs == 0 { return execute(.task(call), core) }
+    execute(submittedNs: call.submittedNs, weight: watchWeight, .task(call), core)
+  }
+
+  /// Runs a task, and takes its times, for itself and for so many others that are not timed.
+  private func execute(submittedNs: Int, weight: Int, _ work: consuming QueuedWork, _ core: ThreadPoolCore) {
     let beganNs = MonotonicTime.now()
     let finished = finishedCount
-    execute(timed.work, core)
+    execute(work, core)
     // One that somebody has claimed did not run here.
     guard finishedCount != finished else { return }
     let ranNs = MonotonicTime.now() - beganNs
-    core.timed(waitedNs: beganNs - timed.submittedNs, ranNs: ranNs)
-    busyNs.store(busyNs.load(ordering: .relaxed) &+ ranNs &* timed.weight, ordering: .relaxed)
+    core.timed(waitedNs: beganNs - submittedNs, ranNs: ranNs)
+    busyNs.store(busyNs.load(ordering: .relaxed) &+ ranNs &* weight, ordering: .relaxed)
   }
 
   @inline(__always)

@@ -10,6 +10,14 @@ struct ThreadSubmission: Sendable {
     return try accepted(.task(task), room)
   }
 
+  /// Submits a call that its submitter waits for: hands it to a thread that has nothing to do, past the queue, or appends it.
+  func submit(_ call: ThreadCall) throws -> Bool {
+    if let room = core.room { try enter(room) }
+    if core.calls.offer(call) { return false }
+    guard let room = core.room else { return try core.submit(.task(call)) }
+    return try accepted(.task(call), room)
+  }
+
   /// As `submit`, waiting for room without blocking a thread.
   func submit(awaitingRoom task: any ThreadWork) async throws {
     guard let room = core.room else {

@@ -55,7 +55,7 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
   override func help(until deadline: Int?) {
     // Not where the wait is limited: what is begun here cannot be given up.
     if deadline == nil, let worker = ThreadPoolWorker.current(of: pool), worker.help(self) { return }
-    WaiterSpin.wait(for: self)
+    WaiterSpin.wait { isReady }
   }
 
   override var refusalToWait: PoolError? {
