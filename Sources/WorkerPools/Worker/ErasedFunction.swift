@@ -8,17 +8,20 @@ class ErasedFunction {
   /// As `run`, for an array of inputs.
   func runChunk(_: UnsafeRawBufferPointer, _: ReplyPlace) throws { preconditionFailure("a function without run") }
 
-  /// What a fork server has found for its workers.
-  private static let prepared = Locked<[String: ErasedFunction]>([:])
+  /// What a fork server has found for its workers; few, and compared as bytes, for which nothing has to be fetched.
+  private static let prepared = Locked<[(name: [UInt8], function: ErasedFunction)]>([])
 
   /// Finds the function of that name so that this process and those that are forked from it need not search again.
   static func prepare(_ name: String) {
     guard let function = search(name) else { return }
-    prepared.withLock { $0[name] = function }
+    prepared.withLock { $0.append((Array(name.utf8), function)) }
   }
 
   /// Finds the function of that name in this program.
-  static func named(_ name: String) -> ErasedFunction? { prepared.withLock { $0[name] } ?? search(name) }
+  static func named(_ name: UnsafeRawBufferPointer) -> ErasedFunction? {
+    let found = prepared.withLock { prepared in prepared.first { $0.name.elementsEqual(name) }?.function }
+    return found ?? search(String(decoding: name, as: UTF8.self))
+  }
 
   private static func search(_ name: String) -> ErasedFunction? {
     guard let type = _typeByName(name) as? any WorkerFunction.Type else { return nil }

@@ -112,7 +112,8 @@ struct WorkerLoop {
   }
 
   private func run(_ hook: WorkerSetup.Hook) throws {
-    guard let function = ErasedFunction.named(hook.name) else {
+    var name = hook.name
+    guard let function = name.withUTF8({ ErasedFunction.named(UnsafeRawBufferPointer($0)) }) else {
       throw PoolError(.unreachableFunction, "this program has no function of the name that its host sent")
     }
     try hook.argument.withUnsafeBytes { try function.run($0, ReplyPlace(OutputBytes())) }

@@ -15,7 +15,9 @@ package struct FrameReceiver: Sendable {
   private static let firstReserve = 1 << 24
 
   package init(bufferSize: Int = 1 << 14) {
-    buffer = [UInt8](repeating: 0, count: max(bufferSize, 4 * FrameHeader.size))
+    // `init(repeating:count:)` would look the type up at each call, in pages that a process for one task has not touched.
+    buffer = []
+    buffer.append(contentsOf: repeatElement(0, count: max(bufferSize, 4 * FrameHeader.size)))
   }
 
   /// The next frame; `nil` where a socket that is not to block has no whole one yet.
