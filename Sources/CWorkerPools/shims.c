@@ -56,6 +56,8 @@ _Noreturn void wp_exit(int code) {
 
 int wp_try_join(pthread_t thread) { return pthread_tryjoin_np(thread, NULL); }
 
+int wp_current_core(void) { return sched_getcpu(); }
+
 int wp_get_affinity(unsigned long *mask, size_t bytes) { return sched_getaffinity(0, bytes, (cpu_set_t *)mask); }
 
 int wp_set_affinity(const unsigned long *mask, size_t bytes) {

@@ -156,6 +156,19 @@ struct CallSlotTests {
     }
   }
 
+  @Test("tell their submitter now and then that their thread is on the same core")
+  func cores() throws {
+    var count = 0
+    for _ in 0..<64 {
+      try watch()
+      let call = call()
+      #expect(offer(call) && isHanded(call))
+      if call.isOnItsCore { count += 1 }
+    }
+    // Not each time, where the system has moved this thread between the two steps.
+    #expect((1...4).contains(count))
+  }
+
   @Test("come in turn with what the same thread submits, and are counted", .timeLimit(.minutes(1)))
   func pool() throws {
     let pool = try ThreadPool.make(1)

@@ -36,6 +36,7 @@ int wp_get_thread_name(pthread_t thread, char *name, size_t size);
 // As _exit(2), by its address, which is bound when the program is loaded: a worker that was forked need not look it up.
 _Noreturn void wp_exit(int code);
 int wp_try_join(pthread_t thread);
+int wp_current_core(void);
 int wp_get_affinity(unsigned long *mask, size_t bytes);
 int wp_set_affinity(const unsigned long *mask, size_t bytes);
 

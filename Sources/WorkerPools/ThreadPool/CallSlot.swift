@@ -16,6 +16,8 @@ struct CallSlot: ~Copyable {
 
   /// A state, or a call, which is kept by it.
   private let word = Atomic<UInt>(State.closed)
+  /// The core on which the thread was that watches; negative where it has not said.
+  private let core = Atomic<Int32>(-1)
 
   /// Whether a call has come; for any thread.
   var hasCall: Bool { word.load(ordering: .acquiring) > State.timed }
@@ -27,18 +29,23 @@ struct CallSlot: ~Copyable {
   private static func isOpen(_ found: UInt) -> Bool { found == State.open || found == State.timed }
 
   /// Takes one call from now on.
-  func open(isTimed: Bool) { word.store(isTimed ? State.timed : State.open, ordering: .releasing) }
+  func open(isTimed: Bool, core: Int32?) {
+    self.core.store(core ?? -1, ordering: .relaxed)
+    word.store(isTimed ? State.timed : State.open, ordering: .releasing)
+  }
 
   /// Hands a call over, where the slot is open; whether it did.
   func offer(_ call: ThreadCall) -> Bool {
     let found = word.load(ordering: .relaxed)
     guard Self.isOpen(found) else { return false }
     if found == State.timed { call.submittedNs = MonotonicTime.now() }
+    let core = core.load(ordering: .relaxed)
     let kept = Unmanaged.passRetained(call)
     let isTaken = word.compareExchange(
       expected: found, desired: UInt(bitPattern: kept.toOpaque()), ordering: .acquiringAndReleasing
     ).exchanged
     if !isTaken { kept.release() }
+    call.isOnItsCore = isTaken && core == Processor.current
     return isTaken
   }
 

@@ -23,6 +23,10 @@ final class ThreadCall: ThreadWork, @unchecked Sendable {  // written by the sub
   @exclusivity(unchecked) private(set) var refusal: (any Error)?
   /// When it was handed over, by `MonotonicTime`; 0 where that is not to be known.
   @exclusivity(unchecked) var submittedNs = 0
+  /// Whether the thread that runs it was seen on the submitter's own core.
+  ///
+  /// The submitter's own.
+  @exclusivity(unchecked) var isOnItsCore = false
 
   init(_ frame: UnsafeMutableRawPointer, _ room: QueueRoom?, _ perform: @escaping (UnsafeMutableRawPointer) -> Void) {
     self.frame = frame
@@ -52,9 +56,10 @@ final class ThreadCall: ThreadWork, @unchecked Sendable {  // written by the sub
 
   /// Blocks until the task has ended; `hasWoken` where a thread had to be woken for it.
   ///
-  /// Then the core is left to that one: it may have to run on the same.
+  /// Then the core is left to that one: it may have to run on the same. Two threads that are awake on one core stay there for
+  /// tens of milliseconds; where that was seen the submitter sleeps at once, since who is woken is put on an idle core.
   func wait(hasWoken: Bool) {
-    if hasWoken { WaiterSpin.yield { hasEnded } } else { WaiterSpin.wait { hasEnded } }
+    if hasWoken { WaiterSpin.yield { hasEnded } } else if !isOnItsCore { WaiterSpin.wait { hasEnded } }
     if hasEnded { return }
     let parker = Parker.current
     waiter = parker

@@ -7,6 +7,8 @@ extension ThreadPoolCore {
   private static let thinBlock = 16
   /// Tasks that last this long come as they are: the moment in which they could gather would cost more than it saves.
   private static let gatheredNs = 1_000
+  /// A thread that watches says once in so many times, and one, on which core it is.
+  private static let coreMask = 15
 
   /// The first block of the queue for a thread whose own is empty.
   func take(_ worker: ThreadPoolWorker) -> Turn {
@@ -67,7 +69,9 @@ extension ThreadPoolCore {
     worker.watchCount &+= 1
     let isLong = typicalNs >= Self.longTaskNs
     worker.watchWeight = isLong ? 1 : Self.sampleWeight
-    calls.open(isTimed: isLong || worker.watchCount & (Self.sampleWeight - 1) == 0)
+    calls.open(
+      isTimed: isLong || worker.watchCount & (Self.sampleWeight - 1) == 0,
+      core: worker.watchCount & Self.coreMask == 0 ? Processor.current : nil)
   }
 
   /// Under the lock: the thread watches no longer; returns what it was handed.
