@@ -3,22 +3,33 @@ internal import Glibc
 /// The receiving half of a channel: bytes that arrived and are no whole frame yet.
 ///
 /// Used by one thread at a time.
-package struct FrameReceiver: Sendable {
+package struct FrameReceiver: ~Copyable, @unchecked Sendable {  // the memory is its own
   /// Bytes received and not yet taken: `buffer[start ..< end]`.
-  private var buffer: [UInt8]
+  ///
+  /// Not an array: to make one by its size looks the type up, in pages that a process for one task has not touched.
+  private let buffer: UnsafeMutableRawBufferPointer
   private var start = 0
   private var end = 0
   /// A frame too large for the buffer, and how much of its body it has so far.
-  private var large: (frame: Frame, length: Int, filled: Int)?
+  private struct LargeFrame {
+    var frame: Frame
+    let length: Int
+    var filled: Int
+  }
+
+  private var large: LargeFrame?
 
   /// The memory that a claimed length may take before its bytes are there.
   private static let firstReserve = 1 << 24
 
   package init(bufferSize: Int = 1 << 14) {
-    // `init(repeating:count:)` would look the type up at each call, in pages that a process for one task has not touched.
-    buffer = []
-    buffer.append(contentsOf: repeatElement(0, count: max(bufferSize, 4 * FrameHeader.size)))
+    buffer = .allocate(byteCount: max(bufferSize, 4 * FrameHeader.size), alignment: MemoryLayout<Int>.alignment)
   }
+
+  deinit { buffer.deallocate() }
+
+  /// What lies there of the bytes received.
+  private func bytes(_ range: Range<Int>) -> [UInt8] { Array(UnsafeRawBufferPointer(rebasing: buffer[range])) }
 
   /// The next frame; `nil` where a socket that is not to block has no whole one yet.
   package mutating func next(from socket: FileDescriptor, blocking: Bool) throws(ChannelError) -> Frame? {
@@ -30,18 +41,18 @@ package struct FrameReceiver: Sendable {
   }
 
   private mutating func takeFrame() throws(ChannelError) -> Frame? {
-    if let (frame, length, filled) = large {
-      guard filled == length else { return nil }
-      large = nil
-      return frame
+    if let large {
+      guard large.filled == large.length else { return nil }
+      self.large = nil
+      return large.frame
     }
     guard end - start >= FrameHeader.size else { return nil }
-    let header = buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: start, as: FrameHeader.self) }
+    let header = buffer.loadUnaligned(fromByteOffset: start, as: FrameHeader.self)
     guard header.isValid else { throw .malformed }
     var frame = Frame(kind: header.kind, tag: header.tag, number: header.number, stamp: header.stamp)
     let bodyStart = start + FrameHeader.size
     if end - bodyStart >= header.length {
-      frame.body = Array(buffer[bodyStart..<bodyStart + header.length])
+      frame.body = bytes(bodyStart..<bodyStart + header.length)
       start = bodyStart + header.length
       return frame
     }
@@ -51,8 +62,8 @@ package struct FrameReceiver: Sendable {
 
   private mutating func beginLarge(_ frame: Frame, _ length: Int, from bodyStart: Int) {
     var frame = frame
-    frame.body = Array(buffer[bodyStart..<end])
-    large = (frame, length, end - bodyStart)
+    frame.body = bytes(bodyStart..<end)
+    large = LargeFrame(frame: frame, length: length, filled: end - bodyStart)
     start = 0
     end = 0
   }
@@ -62,20 +73,12 @@ package struct FrameReceiver: Sendable {
       start = 0
       end = 0
     } else if start > 0 {
-      buffer.withUnsafeMutableBytes { bytes in
-        _ = memmove(bytes.baseAddress!, bytes.baseAddress! + start, end - start)
-      }
+      memmove(buffer.baseAddress!, buffer.baseAddress! + start, end - start)
       end -= start
       start = 0
     }
-    let from = end
-    let result = buffer.withUnsafeMutableBytes { bytes in
-      Result { () throws(ChannelError) in
-        try SocketTransfer.receive(
-          into: UnsafeMutableRawBufferPointer(rebasing: bytes[from...]), from: socket, blocking: blocking)
-      }
-    }
-    let count = try result.get()
+    let room = UnsafeMutableRawBufferPointer(rebasing: buffer[end...])
+    let count = try SocketTransfer.receive(into: room, from: socket, blocking: blocking)
     end += count
     return count
   }
