@@ -73,7 +73,9 @@ extension BenchMain {
       return .done
     }
     let message = Bench.message(for: error).split(separator: "\n").joined(separator: " ")
-    invocation.notes("bench: \(message); 'bench help run' lists the options")
+    let names = Bench.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let command = invocation.arguments.first { names.contains($0) } ?? "run"
+    invocation.notes("bench: \(message); 'bench help \(command)' lists the options")
     return .usage
   }
 }

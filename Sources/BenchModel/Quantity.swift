@@ -4,7 +4,7 @@ package enum Quantity {
     ("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000),
   ]
   private static let sizeUnits: [(suffix: String, factor: Int)] = [
-    ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("B", 1),
+    ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("TiB", 1 << 40), ("B", 1),
   ]
 
   /// Nanoseconds from `250us`, `1ms`, `1.5s`; `nil` where the text is not a whole number of nanoseconds with a unit.
@@ -29,7 +29,7 @@ package enum Quantity {
 
   /// A size with three significant digits in binary units: `4.00 KiB`.
   package static func describe(bytes: Double) -> String {
-    scaled(bytes, steps: [("B", 1), ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824)])
+    scaled(bytes, steps: [("B", 1), ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 0x1p30), ("TiB", 0x1p40)])
   }
 
   /// A plain number with three significant digits and a decimal suffix: `3.41 M`.

@@ -56,6 +56,18 @@ _Noreturn void wp_exit(int code) {
 
 int wp_try_join(pthread_t thread) { return pthread_tryjoin_np(thread, NULL); }
 
+uintptr_t wp_stack_start(void) {
+  pthread_attr_t attributes;
+  void *start = NULL;
+  size_t size = 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return 0;
+  pthread_attr_getstack(&attributes, &start, &size);
+  pthread_attr_destroy(&attributes);
+  return (uintptr_t)start;
+}
+
+size_t wp_stack_left(uintptr_t start) { return (uintptr_t)__builtin_frame_address(0) - start; }
+
 int wp_current_core(void) { return sched_getcpu(); }
 
 int wp_get_affinity(unsigned long *mask, size_t bytes) { return sched_getaffinity(0, bytes, (cpu_set_t *)mask); }

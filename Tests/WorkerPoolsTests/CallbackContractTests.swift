@@ -36,6 +36,32 @@ struct CallbackContractTests {
     try pool.closeAndJoin()
   }
 
+  /// Has a result whose callback holds it.
+  private final class Owner: Sendable {
+    let result = Mutex<AsyncResult<Int>?>(nil)
+  }
+
+  @Test(
+    "a callback is gone when it has run, with what it holds", .timeLimit(.minutes(1)), arguments: PoolKind.allCases)
+  func gone(_ kind: PoolKind) throws {
+    let pool = try kind.make(1)
+    weak var kept: Owner?
+    for job in [Job.double(1), .fail("on purpose")] {
+      func submit() throws {
+        let owner = Owner()
+        kept = owner
+        let result = try pool.submit(
+          job, callback: { _ in withExtendedLifetime(owner) {} }, errorCallback: { _ in withExtendedLifetime(owner) {} }
+        )
+        owner.result.withLock { $0 = result }
+        result.wait()
+      }
+      try submit()
+      eventually { kept == nil }
+    }
+    try pool.closeAndJoin()
+  }
+
   @Test("what a callback throws goes to the handler", .timeLimit(.minutes(1)), arguments: PoolKind.allCases)
   func throwingCallback(_ kind: PoolKind) throws {
     let caught = Mutex<[String]>([])

@@ -157,6 +157,31 @@ struct MapContractTests {
     try pool.closeAndJoin()
   }
 
+  @Test(
+    "a lazy map waits for its own outputs where the queue is full, and is not refused", .timeLimit(.minutes(1)),
+    arguments: PoolKind.allCases)
+  func refusingQueue(_ kind: PoolKind) throws {
+    let pool = try kind.make(2, queueLimit: 0, whenQueueIsFull: .fail)
+    for isOrdered in [true, false] {
+      #expect(try pool.lazyMap(doubles(0..<100), isOrdered: isOrdered).all().sorted() == doubled(0..<100))
+    }
+    try pool.closeAndJoin()
+  }
+
+  @Test("next keeps its time where the queue is full, too", .timeLimit(.minutes(1)), arguments: PoolKind.allCases)
+  func timeoutForRoom(_ kind: PoolKind) throws {
+    let pool = try kind.make(1, queueLimit: 0)
+    let gate = try Gate()
+    let running = try pool.submit(.waitAtGate(port: gate.port))
+    let arrival = try gate.nextArrival()
+    let results = try pool.lazyMap(doubles(0..<5))
+    for _ in 0..<3 { #expect(poolError { _ = try results.next(timeout: .milliseconds(2)) }?.code == .timedOut) }
+    arrival.release()
+    #expect(try results.all() == doubled(0..<5))
+    #expect(try running.get() == 0)
+    try pool.closeAndJoin()
+  }
+
   @Test("a lazy map lasts as long as an iterator over it", .timeLimit(.minutes(1)), arguments: PoolKind.allCases)
   func iterator(_ kind: PoolKind) async throws {
     let pool = try kind.make(1, queueLimit: 0)

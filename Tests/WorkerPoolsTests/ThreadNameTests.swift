@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import WorkerPools
 import WorkerPoolsPosix
@@ -24,6 +25,9 @@ struct ThreadNameTests {
   func wholeCharacters() throws {
     let pool = try ThreadPool(.init(threads: 1, name: "näme für Fäden"))
     #expect(try pool.apply { PlatformThread.currentName } == "näme für F-0")
+    let name = Mutex("")
+    try pool.applyAsync(callback: { _ in name.withLock { $0 = PlatformThread.currentName } }) {}.get()
+    #expect(name.withLock { $0 } == "näme für -out")
     try pool.closeAndJoin()
   }
 }

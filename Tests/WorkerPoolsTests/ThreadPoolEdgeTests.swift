@@ -1,7 +1,8 @@
 import Synchronization
 import Testing
-import WorkerPools
 import WorkerPoolsPosix
+
+@testable import WorkerPools
 
 /// What a thread pool promises about waiting for all tasks, and where ends, hooks and sizes meet.
 @Suite("A thread pool at its edges", .serialized)
@@ -27,6 +28,58 @@ struct ThreadPoolEdgeTests {
     }
     try pool.closeAndJoin()
     try pool.waitUntilIdle()
+  }
+
+  @Test("refuses a task that waits for itself, or for one that waits for it", .timeLimit(.minutes(1)))
+  func selfWait() throws {
+    let pool = try ThreadPool.make(2)
+    let itself = Mutex<AsyncResult<Void>?>(nil)
+    let map = Mutex<AsyncResult<[Int]>?>(nil)
+    let gate = try Gate()
+    let port = gate.port
+    let task = try pool.applyAsync {
+      try Gate.wait(port: port)
+      // Nested, too: the inner task runs on the same thread.
+      try pool.apply { try itself.withLock { $0 }?.get() }
+    }
+    itself.withLock { $0 = task }
+    try gate.nextArrival().release()
+    #expect(poolError { try task.get() }?.code == .waitedFromInside)
+    let numbers = try pool.mapAsync(0..<3) { number in
+      try Gate.wait(port: port)
+      return try map.withLock { $0 }?.get()[number] ?? 0
+    }
+    map.withLock { $0 = numbers }
+    for arrival in try gate.arrivals(2) { arrival.release() }
+    #expect(poolError { _ = try numbers.get() }?.code == .waitedFromInside)
+    itself.withLock { $0 = nil }
+    map.withLock { $0 = nil }
+    pool.terminate()
+    try pool.join()
+  }
+
+  @Test("bounds tasks that wait one inside the other by the stack, too", .timeLimit(.minutes(1)))
+  func smallStack() throws {
+    #expect(try UnitProcess.spawn(NestOnStack.self, 1 << 16).collect().output == true)
+    #expect(try UnitProcess.spawn(NestOnStack.self, 1 << 23).collect().output == false)
+  }
+
+  @Test("ends the parts of a map that run where it has failed, before their next input", .timeLimit(.minutes(1)))
+  func failedMap() throws {
+    struct Refused: Error {}
+    let pool = try ThreadPool.make(2)
+    let gate = try Gate()
+    let port = gate.port
+    let later = Counter()
+    let map = try pool.mapAsync(0..<20, chunkSize: 10) { number in
+      if number == 10 { throw Refused() }
+      if number > 0 { later.count.add(1, ordering: .relaxed) } else { try Gate.wait(port: port) }
+    }
+    let arrival = try gate.nextArrival()
+    #expect(throws: Refused.self) { try map.get() }
+    arrival.release()
+    try pool.closeAndJoin()
+    #expect(later.count.load(ordering: .relaxed) == 0)
   }
 
   @Test("is not idle while a task runs, nor for its own tasks", .timeLimit(.minutes(1)))
@@ -248,5 +301,19 @@ struct ThreadPoolEdgeTests {
     }
     eventually { gone.count.load(ordering: .relaxed) == 2 }
     try pool.closeAndJoin()
+  }
+}
+
+/// Whether tasks that wait one inside the other are refused on such a stack before there are 200 of them.
+enum NestOnStack: WorkerFunction {
+  static func run(_ stackSize: Int) throws -> Bool {
+    let pool = try ThreadPool.make(1) { $0.stackSize = stackSize }
+    @Sendable func nest(_ depth: Int) throws -> Int {
+      depth == 0 ? 0 : try pool.applyAsync { try nest(depth - 1) }.get() + 1
+    }
+    defer { pool.terminate() }
+    do {
+      return try pool.applyAsync { try nest(200) }.get() != 200
+    } catch let error as PoolError where error.code == .waitedFromInside { return true }
   }
 }

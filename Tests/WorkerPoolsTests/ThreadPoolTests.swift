@@ -155,6 +155,19 @@ struct ThreadPoolTests {
     try pool.closeAndJoin()
   }
 
+  @Test("pins threads that one of its own adds to cores of their own, too", .timeLimit(.minutes(1)))
+  func pinningFromInside() throws {
+    let cores = CoreCount.affinity
+    let seen = Mutex<Set<[Int]>>([])
+    let pool = try ThreadPool.make(1) {
+      $0.pinsThreads = true
+      $0.initializer = { seen.withLock { _ = $0.insert(CoreCount.affinity) } }
+    }
+    try pool.apply { try pool.resize(to: cores.count) }
+    #expect(seen.withLock { $0 } == Set(cores.map { [$0] }))
+    try pool.closeAndJoin()
+  }
+
   @Test("fails or waits where its queue is full", .timeLimit(.minutes(1)))
   func boundedQueue() throws {
     let gate = try Gate()

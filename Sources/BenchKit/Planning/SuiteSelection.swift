@@ -25,7 +25,8 @@ extension RunOptions {
     if let known = builtIn.first(where: { $0.name == name }) { return known }
     guard name.contains("/") || name.hasSuffix(".json") else {
       let names = builtIn.map(\.name).joined(separator: ", ")
-      throw SuiteError("unknown suite '\(name)'; known are \(names), or give a JSON file")
+      let peers = name == "peers" ? "Benchmarks/Peers/run runs the peers" : "give a JSON file"
+      throw SuiteError("unknown suite '\(name)'; known are \(names), or \(peers)")
     }
     guard let text = FileSystemAccess.text(of: name) else {
       throw SuiteError("--suite \(name): this file cannot be read")

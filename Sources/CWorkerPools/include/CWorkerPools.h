@@ -37,6 +37,9 @@ int wp_get_thread_name(pthread_t thread, char *name, size_t size);
 _Noreturn void wp_exit(int code);
 int wp_try_join(pthread_t thread);
 int wp_current_core(void);
+// Of the calling thread: the lowest address of its stack, and how many bytes are left of it.
+uintptr_t wp_stack_start(void);
+size_t wp_stack_left(uintptr_t start);
 int wp_get_affinity(unsigned long *mask, size_t bytes);
 int wp_set_affinity(const unsigned long *mask, size_t bytes);
 

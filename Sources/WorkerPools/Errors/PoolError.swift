@@ -41,7 +41,8 @@ public struct PoolError: Error, Hashable, Sendable, CustomStringConvertible {
     /// An input or an output is larger than the pool's limit, or than the system has memory for.
     public static let payloadTooLarge = Code("payloadTooLarge")
     /// A callback would have to wait for another callback of the same pool, which cannot run before it ends; a task of a
-    /// thread pool would wait for its pool to be idle; or more than 256 tasks would wait one inside the other on one thread.
+    /// thread pool would wait for itself, or for its pool to be idle; or more tasks would wait one inside the other on one
+    /// thread than its stack has room for, or than 256.
     public static let waitedFromInside = Code("waitedFromInside")
     /// The configuration makes no sense.
     public static let invalidConfiguration = Code("invalidConfiguration")
@@ -74,6 +75,8 @@ extension PoolError {
 
   static let waitedFromInside = PoolError(
     .waitedFromInside, "a callback cannot wait for a result whose own callback must run first; wait on another thread")
+  static let waitedForItself = PoolError(
+    .waitedFromInside, "a task cannot wait for itself, nor for one that waits for it; wait on another thread")
   static let waitedForIdleFromInside = PoolError(
     .waitedFromInside, "a thread of a pool cannot wait for its own pool to be idle; wait on another thread")
   static let waitsTooDeep = PoolError(
@@ -88,7 +91,7 @@ extension PoolError {
   }
 
   static func queueFull(_ limit: Int) -> PoolError {
-    PoolError(.queueFull, "the queue is full: \(limit) tasks wait already; submit again later, or have submitters wait")
+    PoolError(.queueFull, "the queue is full, whose limit is \(limit); submit again later, or have submitters wait")
   }
 
   static func payloadTooLarge(_ count: Int, limit: Int) -> PoolError {

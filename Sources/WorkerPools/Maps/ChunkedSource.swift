@@ -11,8 +11,8 @@ protocol ChunkFeed: Sendable {
   func chunk(_ inputs: [Input], index: Int, sink: any ChunkSink<Output>) throws -> Chunk
   /// Submits the chunk; `false` where the queue has no room.
   func submitIfRoom(_ chunk: Chunk) throws -> Bool
-  /// Submits the chunk when the queue has room.
-  func submit(_ chunk: Chunk) throws
+  /// Submits the chunk when the queue has room; `false` where the deadline (`MonotonicTime`) passed first.
+  func submit(_ chunk: Chunk, until deadline: Int?) throws -> Bool
   /// As `submit`, without blocking a thread.
   func submit(awaitingRoom chunk: Chunk) async throws
   /// The pool has refused the chunk.
@@ -77,6 +77,7 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
   }
 
   final func take(orTell waiter: ResultWaiter) throws -> LazyStep<Output> {
+    if let output = locked({ current.popFirst() }) { return .output(output) }
     if let submission = feed() { return .submit(submission) }
     return try locked {
       while current.isEmpty {
@@ -89,6 +90,12 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
         current = try part.values(pool.decode)[...]
       }
       return .output(current.removeFirst())
+    }
+  }
+
+  final func forget(_ parker: Parker) {
+    locked {
+      waiters.removeAll { if case .thread(let other) = $0 { other === parker } else { false } }
     }
   }
 
@@ -118,30 +125,34 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
     if feed() != nil { locked { isSubmitting = false } }
   }
 
-  /// Submits chunks until enough of them are ahead of the consumer; returns the one for which the queue has no room.
+  /// Submits chunks until enough of them are ahead of the consumer, as far as the queue has room.
+  ///
+  /// Where it has none, outputs that are still to come will make some; where none are, returns the wait for it.
   private func feed() -> LazySubmission? {
     while let task = nextTask() {
-      guard accepted(task, where: { try pool.submitIfRoom(task) }) else {
-        return LazySubmission(
-          block: { [self] in
-            _ = accepted(task) {
-              try pool.submit(task)
-              return true
-            }
-          },
-          suspend: { [self] in
-            do { try await pool.submit(awaitingRoom: task) } catch { pool.fail(task, error) }
-            submitted()
-          })
+      if accepted(task, where: { try pool.submitIfRoom(task) }) { continue }
+      let isAlone = locked {
+        isSubmitting = submittedCount - takenCount == 1
+        return isSubmitting
       }
+      if !isAlone { return nil }
+      return LazySubmission(
+        block: { [self] deadline in accepted(task) { try pool.submit(task, until: deadline) } },
+        suspend: { [self] in
+          do { try await pool.submit(awaitingRoom: task) } catch { pool.fail(task, error) }
+          submitted()
+        })
     }
     return nil
   }
 
-  /// A chunk that the pool refuses has failed, and its error comes in its place.
+  /// A chunk that the pool refuses has failed, and its error comes in its place; `false` where it stays the next one.
   private func accepted(_ task: Feed.Chunk, where submit: () throws -> Bool) -> Bool {
     do {
-      guard try submit() else { return false }
+      guard try submit() else {
+        locked { isSubmitting = false }
+        return false
+      }
     } catch {
       pool.fail(task, error)
     }

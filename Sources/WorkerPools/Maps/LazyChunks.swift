@@ -21,7 +21,10 @@ struct ProcessChunkFeed<Function: WorkerFunction>: ChunkFeed {
   }
 
   func submitIfRoom(_ chunk: ChunkTask<Function>) throws -> Bool { try core.submitIfRoom(chunk) }
-  func submit(_ chunk: ChunkTask<Function>) throws { try core.submit(chunk) }
+  func submit(_ chunk: ChunkTask<Function>, until deadline: Int?) throws -> Bool {
+    try core.submit(chunk, until: deadline)
+  }
+
   func submit(awaitingRoom chunk: ChunkTask<Function>) async throws { try await core.submit(awaitingRoom: chunk) }
   func fail(_ chunk: ChunkTask<Function>, _ error: any Error) { chunk.failed(error) }
   func decode(_ bytes: [UInt8]) throws -> [Function.Output] { try registered.outputs.decode(bytes) }

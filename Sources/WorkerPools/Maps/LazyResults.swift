@@ -3,7 +3,9 @@ internal import WorkerPoolsPosix
 
 /// The outputs of a function over inputs that are taken as results are asked for.
 ///
-/// Inputs are drawn and submitted a few chunks ahead of the consumer, so that an endless sequence can be mapped. An output is
+/// Inputs are drawn and submitted a few chunks ahead of the consumer, the first before the map returns, so that an endless
+/// sequence can be mapped; inputs must not wait for outputs of the same map. Where the queue of the pool is full, the map waits
+/// for its own outputs before it submits more. An output is
 /// an error where its task failed: `next` throws it, and goes on with the following output when it is called again. A chunk of
 /// several inputs that fails gives its error once, in the place of its outputs. An error of the inputs themselves comes when
 /// all outputs before it have come, and is the last.
@@ -22,7 +24,7 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
   /// Blocks until the next output is there and returns it; `nil` after the last one.
   ///
   /// Throws the error of the output's task. Where the time passed first, an error with the code `timedOut` is thrown, and the
-  /// output can still be had later.
+  /// output can still be had later; the time that the inputs themselves take is not limited.
   @available(*, noasync, message: "iterate with `for try await` instead")
   public func next(timeout: Duration? = nil) throws -> Output? {
     let deadline = timeout.map { MonotonicTime.now() + $0.nanoseconds }
@@ -31,10 +33,12 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
       switch try source.take(orTell: .thread(parker)) {
       case .output(let output): return output
       case .end: return nil
-      case .submit(let submit): try submit.block()
+      case .submit(let submit): if !submit.block(deadline) { throw PoolError.timedOut("the next result") }
       case .wait:
         if deadline == nil, try source.help() { continue }
-        if !parker.park(until: deadline) { throw PoolError.timedOut("the next result") }
+        if parker.park(until: deadline) { continue }
+        source.forget(parker)
+        throw PoolError.timedOut("the next result")
       }
     }
   }
@@ -69,7 +73,7 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
         switch step {
         case .output(let output): return output
         case .end: return nil
-        case .submit(let submit): try await submit.suspend()
+        case .submit(let submit): await submit.suspend()
         case .wait: break
         }
       }
@@ -92,8 +96,9 @@ enum LazyStep<Output> {
 
 /// A task that waits for room in the queue.
 struct LazySubmission {
-  let block: () throws -> Void
-  let suspend: () async throws -> Void
+  /// Blocks until it is submitted, or refused; `false` where the deadline (`MonotonicTime`) passed first.
+  let block: (_ deadline: Int?) -> Bool
+  let suspend: () async -> Void
 }
 
 /// Where lazy results come from.
@@ -101,6 +106,8 @@ protocol LazySource<Output>: AnyObject, Sendable {
   associatedtype Output: Sendable
   /// The next step; where that is to wait, the waiter is told when to ask again.
   func take(orTell waiter: ResultWaiter) throws -> LazyStep<Output>
+  /// The thread does not wait any more.
+  func forget(_ parker: Parker)
   /// Has the calling thread, which is about to wait, do a part of the work, where it can; whether it did.
   ///
   /// Throws where it must not wait.

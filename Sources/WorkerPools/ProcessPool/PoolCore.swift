@@ -133,12 +133,16 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   /// Hands a task over, after a wait for room in the queue where that is configured.
   ///
   /// Throws where the pool takes no tasks, or where the queue is full.
-  func submit(_ task: PoolTask, slot: Int? = nil) throws {
+  @discardableResult
+  func submit(_ task: PoolTask, slot: Int? = nil, until deadline: Int? = nil) throws -> Bool {
     while try trySubmit(task, slot: slot, whenFull: { .thread(.current) }) == .full {
       let parker = Parker.current
-      _ = parker.park()
+      let isInTime = parker.park(until: deadline)
       forget(parker)
+      // It may have been told at that very moment, in the place of others.
+      if !isInTime { return try submitIfRoom(task) }
     }
+    return true
   }
 
   /// Takes a submitter off the list, which something else may have woken: left there, it would be told in another's place.
@@ -184,8 +188,9 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
       // It was withdrawn before it came, and is not counted.
       if task.record.contains(.hasEnded) { return .accepted }
       if let limit = configuration.queueLimit, slot == nil, !hasRoom(limit, &aftermath) {
+        guard let waiter = waiter() else { return .full }
         if configuration.whenQueueIsFull == .fail { throw PoolError.queueFull(limit) }
-        if let waiter = waiter() { waitingSubmitters.append(waiter) }
+        waitingSubmitters.append(waiter)
         return .full
       }
       unfinishedCount += 1

@@ -16,8 +16,9 @@ public class AsyncResult<Value: Sendable>: PoolTask, @unchecked Sendable {
   /// Blocks until the result is ready and returns the value, or throws the task's error.
   ///
   /// Where the time passed first, an error with the code `timedOut` is thrown; the task goes on, and its result can still
-  /// be had later. In a callback, an error with the code `waitedFromInside` is thrown where the result's own callback would
-  /// have to run first, since callbacks run one after another.
+  /// be had later. An error with the code `waitedFromInside` is thrown where the wait would be one for the caller itself: in a
+  /// callback, where the result's own callback would have to run first, since callbacks run one after another; and in a task
+  /// of a thread pool, for that task or one that waits for it, or where too many tasks wait one inside the other.
   @available(*, noasync, message: "await `value` instead")
   @inlinable  // so that the caller's code, which knows the type, takes numbers as they are
   public final func get(timeout: Duration? = nil) throws -> Value {

@@ -1,9 +1,9 @@
 /// What the caller wants to be told of a task's end, on the pool's delivery thread; told once.
 @usableFromInline
-final class Callbacks<Value: Sendable>: Sendable {
+final class Callbacks<Value: Sendable>: @unchecked Sendable {  // the closures are the delivery's
   private let delivery: Delivery
-  private let onValue: (@Sendable (Value) throws -> Void)?
-  private let onError: (@Sendable (any Error) throws -> Void)?
+  private var onValue: (@Sendable (Value) throws -> Void)?
+  private var onError: (@Sendable (any Error) throws -> Void)?
 
   /// `nil` where nobody wants to be told; starts the delivery thread otherwise.
   init?(
@@ -29,13 +29,18 @@ final class Callbacks<Value: Sendable>: Sendable {
   ) {
     delivery.deliver { [self] in
       let outcome = outcome()
-      delivery.call {
-        switch outcome {
-        case .success(let value): try onValue?(value)
-        case .failure(let error): try onError?(error)
-        }
-      }
+      delivery.call { try tell(outcome) }
       complete(outcome)
+    }
+  }
+
+  /// Once; what the callbacks hold goes with them, which may be the owner of their result.
+  private func tell(_ outcome: Result<Value, any Error>) throws {
+    let (onValue, onError) = (onValue, onError)
+    (self.onValue, self.onError) = (nil, nil)
+    switch outcome {
+    case .success(let value): try onValue?(value)
+    case .failure(let error): try onError?(error)
     }
   }
 }

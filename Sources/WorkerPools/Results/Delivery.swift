@@ -27,7 +27,7 @@ final class Delivery: Sendable {
 
   /// For the callbacks of the pool of that name.
   convenience init(poolName: String, errorHandler: (@Sendable (any Error) -> Void)?) {
-    self.init(threadName: poolName + "-out") { error in
+    self.init(threadName: PlatformThread.name(poolName, suffix: "-out")) { error in
       if let errorHandler { return errorHandler(error) }
       PoolLog.write("a callback of the pool \(poolName) threw and nobody handled it: \(error)")
     }

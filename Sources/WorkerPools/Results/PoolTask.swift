@@ -74,8 +74,8 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
 
   /// Blocks until the result is ready; `false` where the time passed first, and the task goes on.
   ///
-  /// No time is no limit. In a callback the answer is `false` at once where the result's own callback would have to run
-  /// first, since callbacks run one after another.
+  /// No time is no limit. The answer is `false` at once where `get` would throw an error of the code `waitedFromInside`: the
+  /// wait would be one for the caller itself.
   @available(*, noasync, message: "await `value` instead")
   @discardableResult
   public final func wait(timeout: Duration? = nil) -> Bool {
@@ -90,7 +90,8 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   final func becomeReady(timeout: Duration?) throws {
     if isReady { return }
     if let refusal = refusalToWait { throw refusal }
-    if !wait(timeout: timeout) { throw PoolError.timedOut("the result") }
+    block(until: timeout.map { MonotonicTime.now() + $0.nanoseconds })
+    if !isReady { throw PoolError.timedOut("the result") }
   }
 
   /// The number that the task has ended with; `nil` where that is something else.

@@ -6,6 +6,9 @@ internal import WorkerPoolsPosix
 /// Whoever finds it taken spins, and lets others run where its holder seems to have lost the processor.
 struct TaskLock: ~Copyable {
   private static let spins = 100
+  /// After so many spins a holder of a lower priority may need the processor, which would never get it in its turn.
+  private static let manySpins = 6_400
+  private static let sleepNs = 50_000
 
   private let isTaken = Atomic<Bool>(false)
 
@@ -22,7 +25,13 @@ struct TaskLock: ~Copyable {
     var count = 0
     while isTaken.load(ordering: .relaxed) || isTaken.exchange(true, ordering: .acquiring) {
       count += 1
-      if count % Self.spins == 0 { PlatformThread.yield() } else { Processor.pause() }
+      if count % Self.spins != 0 {
+        Processor.pause()
+      } else if count < Self.manySpins {
+        PlatformThread.yield()
+      } else {
+        MonotonicTime.sleep(nanoseconds: Self.sleepNs)
+      }
     }
   }
 }

@@ -55,10 +55,19 @@ final class QueueRoom: Sendable {
     for waiter in told { waiter.wake() }
   }
 
-  /// Takes a place, waits for one, or throws, as the pool has it.
-  func enter() throws {
-    let parker = Parker.current
-    while try !enter(orTell: .thread(parker)) { _ = parker.park() }
+  /// Takes a place, waits for one, or throws, as the pool has it; `false` where the deadline (`MonotonicTime`) passed first.
+  @discardableResult
+  func enter(until deadline: Int? = nil) throws -> Bool {
+    let waiter = ResultWaiter.thread(.current)
+    while try !enter(orTell: waiter) {
+      if Parker.current.park(until: deadline) { continue }
+      return try state.withLock { state throws in
+        state.forget(waiter)
+        // It may have been told at that very moment, in the place of others.
+        return try state.enter()
+      }
+    }
+    return true
   }
 
   /// As `enter`, without blocking a thread.
@@ -92,7 +101,10 @@ final class QueueRoom: Sendable {
 
   /// Takes a place beyond the limit where there is none: for the pool's own tasks, for which nobody else would make room.
   func enterFromInside() throws {
-    if fails { return try enter() }
+    if fails {
+      try enter()
+      return
+    }
     try state.withLock { state throws in
       if let refusal = state.refusal { throw refusal }
       state.used += 1

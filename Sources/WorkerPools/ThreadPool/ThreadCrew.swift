@@ -13,6 +13,8 @@ final class ThreadCrew: Sendable {
   }
 
   private let members = Locked<[Member]>([])
+  /// The cores that the pool's maker may use; a thread has those of whoever has started it.
+  private let cores = CoreCount.affinity
   /// One call fills up at a time.
   private let filling = PlainLock()
 
@@ -93,7 +95,6 @@ final class ThreadCrew: Sendable {
   }
 
   private func pin(_ slot: Int) throws {
-    let cores = CoreCount.affinity
     if !cores.isEmpty { try CoreCount.setAffinity([cores[slot % cores.count]]) }
   }
 

@@ -25,7 +25,9 @@ final class ThreadChunkFeed<Input: Sendable, Output: Sendable>: ChunkFeed {
   }
 
   func submitIfRoom(_ chunk: ThreadLazyChunk<Input, Output>) throws -> Bool { try submission.submitIfRoom(chunk) }
-  func submit(_ chunk: ThreadLazyChunk<Input, Output>) throws { try submission.submit(chunk) }
+  func submit(_ chunk: ThreadLazyChunk<Input, Output>, until deadline: Int?) throws -> Bool {
+    try submission.submit(chunk, until: deadline)
+  }
 
   func submit(awaitingRoom chunk: ThreadLazyChunk<Input, Output>) async throws {
     try await submission.submit(awaitingRoom: chunk)

@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import WorkerPoolsPosix
 
 /// Where the outputs of a map are written, by index, before they are an array.
@@ -5,8 +6,9 @@ internal import WorkerPoolsPosix
 final class MapStorage<Output>: @unchecked Sendable {  // each chunk writes its own part, and who reads comes after all
   @usableFromInline let outputs: UnsafeMutablePointer<Output>
   @usableFromInline let count: Int
+  @usableFromInline let end = MapEnd()
 
-  @inlinable
+  @usableFromInline
   init(count: Int) {
     self.count = count
     outputs = .allocate(capacity: count)
@@ -21,10 +23,11 @@ final class MapStorage<Output>: @unchecked Sendable {  // each chunk writes its 
   ) -> @Sendable (Range<Int>) throws -> Void {
     nonisolated(unsafe) let inputs = inputs  // read only
     return { range in
-      let outputs = self.outputs
+      let (outputs, end) = (self.outputs, self.end)
       var index = range.lowerBound
       do {
         while index < range.upperBound {
+          if end.hasCome { throw end.error }
           (outputs + index).initialize(to: try body(inputs[index]))
           index &+= 1
         }
@@ -44,6 +47,19 @@ final class MapStorage<Output>: @unchecked Sendable {  // each chunk writes its 
   }
 
   func destroy(_ range: Range<Int>) { (outputs + range.lowerBound).deinitialize(count: range.count) }
+}
+
+/// Whether a map is over, so that the parts of it that run end before their next input.
+@usableFromInline
+final class MapEnd: Sendable {
+  private let isOver = Atomic<Bool>(false)
+
+  @usableFromInline var hasCome: Bool { isOver.load(ordering: .relaxed) }
+
+  /// What a part that ends so throws, and nobody gets to see.
+  @usableFromInline var error: PoolError { .cancelled }
+
+  func comes() { isOver.store(true, ordering: .relaxed) }
 }
 
 /// The result of a map on threads: the outputs, in order, or the first error that came.
@@ -123,6 +139,7 @@ final class ThreadMapResult<Output: Sendable>: TaskResult<[Output]>, ThreadMap, 
       return (progress.chunks, progress.work)
     }
     guard let given else { return false }
+    storage.end.comes()
     for chunk in given.chunks { chunk.withdraw() }
     end(.failure(error))
     withExtendedLifetime(given.work) {}
@@ -141,6 +158,8 @@ final class ThreadMapResult<Output: Sendable>: TaskResult<[Output]>, ThreadMap, 
 
   override var refusalToWait: PoolError? {
     if let refusal = super.refusalToWait { return refusal }
+    guard ThreadPoolWorker.current(of: pool) != nil else { return nil }
+    if progress.withLock({ $0.chunks }).contains(where: \.runsHere) { return .waitedForItself }
     return ThreadPoolWorker.current(of: pool)?.isTooDeep == true ? .waitsTooDeep : nil
   }
 }
@@ -155,6 +174,7 @@ protocol ThreadMap: AnyObject, Sendable {
 /// A part of a map, which one thread works through.
 final class ThreadMapChunk: ThreadWork {
   private let claim = Claim()
+  private let runner = Runner()
   private let map: any ThreadMap
   private let range: Range<Int>
   private let room: QueueRoom?
@@ -167,7 +187,9 @@ final class ThreadMapChunk: ThreadWork {
 
   func run() -> Bool {
     guard claim.take() else { return false }
+    runner.begins()
     map.work(on: range, in: room)
+    runner.ends()
     return true
   }
 
@@ -177,6 +199,9 @@ final class ThreadMapChunk: ThreadWork {
     map.dropped(error)
     return true
   }
+
+  /// Whether it runs on the calling thread.
+  var runsHere: Bool { runner.isCurrent }
 
   /// The map is over: the chunk is not run, where it has not begun.
   func withdraw() {

@@ -13,7 +13,8 @@ internal import WorkerPoolsPosix
 /// to use from any thread. The threads are the pool's own and are joined, never detached.
 ///
 /// A task may submit to its own pool and wait for what it has submitted, in a pool of one thread, too: whoever waits, on a
-/// thread of the pool, for a task of the pool that has not begun runs it. Up to 256 tasks may wait so, one inside the other.
+/// thread of the pool, for a task of the pool that has not begun runs it. Up to 256 tasks may wait so, one inside the other,
+/// where the stack has room for them.
 ///
 /// A pool is ended by `close` and `join`, or by `terminate` and `join`. When the last reference to an open pool goes away,
 /// the pool is terminated, and a line on standard error says so.

@@ -12,7 +12,7 @@ extension ThreadPool {
     public var threads: Int
     /// What the pool is called in messages; its threads are named after it, cut so that all fits 15 bytes.
     public var name: String
-    /// The size of each thread's stack in bytes; `nil` for the system's default.
+    /// The size of each thread's stack in bytes, of which a thread has at least 64 KiB; `nil` for the system's default.
     public var stackSize: Int?
     /// How many accepted tasks may wait beyond one for each thread, 0 or more; `nil` for any number.
     ///
@@ -26,7 +26,7 @@ extension ThreadPool {
     ///
     /// For tasks that keep all cores of a quiet machine busy; elsewhere the scheduler does better.
     public var pinsThreads = false
-    /// What each thread runs before its first task.
+    /// What each thread runs before its first task; it must not use the pool itself.
     ///
     /// Where it throws, the thread is not started, and the call that wanted it throws an error of the code `cannotStart`.
     public var initializer: (@Sendable () throws -> Void)?
@@ -60,10 +60,7 @@ extension ThreadPool {
 
     /// The name of the thread in that place, in at most 15 bytes and whole characters.
     func threadName(_ slot: Int) -> String {
-      let number = "-\(slot)"
-      var cut = Substring(name)
-      while cut.utf8.count + number.utf8.count > 15 { cut.removeLast() }
-      return cut + number
+      PlatformThread.name(name, suffix: "-\(slot)")
     }
   }
 }

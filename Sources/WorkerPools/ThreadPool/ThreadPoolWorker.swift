@@ -39,6 +39,8 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   ///
   /// The thread's own.
   @exclusivity(unchecked) var nested = 0
+  /// The thread's own, while it works.
+  @exclusivity(unchecked) private(set) var stack: Stack?
   /// Where to steal to.
   ///
   /// The thread's own.
@@ -111,6 +113,7 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
   /// Works until the thread is to leave.
   func run(_ core: ThreadPoolCore) {
     self.core = core.identity
+    stack = Stack()
     Self.currents.value = self
     defer {
       Self.currents.value = nil

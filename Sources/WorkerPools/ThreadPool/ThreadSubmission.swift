@@ -2,15 +2,21 @@
 struct ThreadSubmission: Sendable {
   let core: ThreadPoolCore
 
-  /// Submits the task, when the queue has room; whether a thread was woken for it.
+  /// Submits the task, when the queue has room; `false` where the deadline (`MonotonicTime`) passed first.
   @discardableResult
-  func submit(_ task: any ThreadWork) throws -> Bool {
-    guard let room = core.room else { return try core.submit(.task(task)) }
-    try enter(room)
-    return try accepted(.task(task), room)
+  func submit(_ task: any ThreadWork, until deadline: Int? = nil) throws -> Bool {
+    guard let room = core.room else {
+      try core.submit(.task(task))
+      return true
+    }
+    guard try enter(room, until: deadline) else { return false }
+    try accepted(.task(task), room)
+    return true
   }
 
   /// Submits a call that its submitter waits for: hands it to a thread that has nothing to do, past the queue, or appends it.
+  ///
+  /// Returns whether a thread was woken for it.
   func submit(_ call: ThreadCall) throws -> Bool {
     if let room = core.room { try enter(room) }
     if core.calls.offer(call) { return false }
@@ -41,8 +47,11 @@ struct ThreadSubmission: Sendable {
     try accepted(.task(BoundedClosure(body, room)), room)
   }
 
-  private func enter(_ room: QueueRoom) throws {
-    if ThreadPoolWorker.current(of: core.identity) == nil { try room.enter() } else { try room.enterFromInside() }
+  @discardableResult
+  private func enter(_ room: QueueRoom, until deadline: Int? = nil) throws -> Bool {
+    if ThreadPoolWorker.current(of: core.identity) == nil { return try room.enter(until: deadline) }
+    try room.enterFromInside()
+    return true
   }
 
   @discardableResult

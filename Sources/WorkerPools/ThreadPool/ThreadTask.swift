@@ -5,6 +5,7 @@
 @usableFromInline
 final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unchecked Sendable {
   private let claim = Claim()
+  private let runner = Runner()
   /// Runs the task and keeps what it returned or threw; whoever has claimed the task owns it.
   @exclusivity(unchecked) private var perform: (@Sendable (PoolTask) -> Void)?
   private let room: QueueRoom?
@@ -20,7 +21,9 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
 
   func run() -> Bool {
     guard claim.take() else { return false }
+    runner.begins()
     performOnce()
+    runner.ends()
     room?.leave()
     endAsKept()
     return true
@@ -60,6 +63,7 @@ final class ThreadTask<Output: Sendable>: TaskResult<Output>, ThreadWork, @unche
 
   override var refusalToWait: PoolError? {
     if let refusal = super.refusalToWait { return refusal }
+    if runner.isCurrent { return .waitedForItself }
     return ThreadPoolWorker.current(of: pool)?.isTooDeep == true ? .waitsTooDeep : nil
   }
 }

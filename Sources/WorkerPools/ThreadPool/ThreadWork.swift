@@ -53,3 +53,17 @@ struct Claim: ~Copyable {
   @inline(__always)
   func take() -> Bool { !isTaken.exchange(true, ordering: .acquiringAndReleasing) }
 }
+
+/// On which thread a task runs: one that waits for it there waits for itself.
+struct Runner: ~Copyable {
+  private let thread = Atomic<UInt>(0)
+
+  @inline(__always)
+  func begins() { thread.store(PlatformThread.currentNumber, ordering: .relaxed) }
+
+  @inline(__always)
+  func ends() { thread.store(0, ordering: .relaxed) }
+
+  /// Whether the task runs on the calling thread.
+  var isCurrent: Bool { thread.load(ordering: .relaxed) == PlatformThread.currentNumber }
+}

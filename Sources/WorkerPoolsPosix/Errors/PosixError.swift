@@ -28,7 +28,7 @@ extension Errno {
   package var advice: String? {
     switch self {
     case .resourceTemporarilyUnavailable:
-      "the limit on processes or threads is reached, lower the width or raise ulimit -u"
+      "a limit on processes, threads or memory is reached, use fewer, or smaller stacks, or raise ulimit -u"
     case .tooManyOpenFiles: "this process may open no more descriptors, lower the width or raise ulimit -n"
     case .tooManyOpenFilesInSystem: "the whole system has no descriptor left, raise fs.file-max"
     case .noMemory: "memory is exhausted, lower the width or free some"

@@ -16,7 +16,7 @@ package final class PlatformThread: Sendable {
 
   /// Starts a thread that runs `body` and then ends.
   ///
-  /// The name, which debuggers and `top` show, is cut after 15 bytes. The stack size is in bytes and at least
+  /// The name, which debuggers and `top` show, is cut to whole characters in at most 15 bytes. The stack size is in bytes and at least
   /// `minimumStackSize`; `nil` asks for the system's default.
   package static func start(
     name: String? = nil, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
@@ -66,11 +66,33 @@ package final class PlatformThread: Sendable {
     return size
   }
 
-  /// Names the calling thread; cut after 15 bytes.
+  /// How much stack a thread has left.
+  package struct StackGauge: Sendable {
+    private let start: UInt
+
+    /// For the calling thread, which alone is to ask.
+    package init() { start = wp_stack_start() }
+
+    /// In bytes, down to the pages that guard its end.
+    package var bytesLeft: Int { Int(wp_stack_left(start)) }
+  }
+
+  /// A number of the calling thread, which no other one has at the same time; never 0.
+  @inline(__always)
+  package static var currentNumber: UInt { UInt(pthread_self()) }
+
+  /// The name with the suffix, cut before that so that all fits 15 bytes, and in whole characters.
+  package static func name(_ name: String, suffix: String = "") -> String {
+    var cut = Substring(name)
+    while !cut.isEmpty, cut.utf8.count + suffix.utf8.count > 15 { cut.removeLast() }
+    return cut + suffix
+  }
+
+  /// Names the calling thread; cut to whole characters in at most 15 bytes.
   ///
   /// The name of a process's first thread is the process's own.
   package static func setCurrentName(_ name: String) {
-    wp_set_thread_name(pthread_self(), String(decoding: name.utf8.prefix(15), as: UTF8.self))
+    wp_set_thread_name(pthread_self(), Self.name(name))
   }
 
   /// As `setCurrentName` of a string, which must be short enough, without making one up.

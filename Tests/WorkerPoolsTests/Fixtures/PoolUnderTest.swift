@@ -105,17 +105,20 @@ enum PoolKind: Sendable, CaseIterable, CustomTestStringConvertible {
   var isProcesses: Bool { if case .processes = self { true } else { false } }
 
   func make(
-    _ workers: Int = 2, queueLimit: Int? = nil, callbackErrorHandler: (@Sendable (any Error) -> Void)? = nil
+    _ workers: Int = 2, queueLimit: Int? = nil, whenQueueIsFull: ProcessPool.QueueFullPolicy = .wait,
+    callbackErrorHandler: (@Sendable (any Error) -> Void)? = nil
   ) throws -> any PoolUnderTest {
     switch self {
     case .threads:
       try ThreadPool.make(workers) {
         $0.queueLimit = queueLimit
+        $0.whenQueueIsFull = whenQueueIsFull
         $0.callbackErrorHandler = callbackErrorHandler
       }
     case .processes(let kind):
       try kind.make(workers) {
         $0.queueLimit = queueLimit
+        $0.whenQueueIsFull = whenQueueIsFull
         $0.callbackErrorHandler = callbackErrorHandler
       }
     }
