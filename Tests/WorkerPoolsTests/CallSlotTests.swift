@@ -159,7 +159,7 @@ struct CallSlotTests {
   @Test("tell their submitter now and then that their thread is on the same core")
   func cores() throws {
     var count = 0
-    for _ in 0..<64 {
+    for _ in 0..<1_024 {
       try watch()
       let call = call()
       #expect(offer(call) && isHanded(call))

@@ -5,6 +5,20 @@ import WorkerPoolsPosix
 
 @Suite("Process pool")
 struct ProcessPoolTests {
+  @Test("a value that is decoded late is the same for all who ask at once", .timeLimit(.minutes(1)))
+  func decodedAtOnce() throws {
+    let pool = try ProcessPool(.init(workers: 1))
+    let askers = try ThreadPool(.init(threads: 2))
+    for round in 0..<300 {
+      let result = try pool.applyAsync(MakeLate.self, round)
+      result.wait()
+      let values = try askers.map(0..<2, chunkSize: 1) { _ in try result.get() }
+      try #require(values == Array(repeating: try MakeLate.run(round), count: 2))
+    }
+    try askers.closeAndJoin()
+    try pool.closeAndJoin()
+  }
+
   @Test("an error says which worker threw it, and comes back itself", .timeLimit(.minutes(1)))
   func remoteError() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
@@ -110,4 +124,14 @@ enum CountInitializations: WorkerFunction {
     count += input
     return count
   }
+}
+
+/// Returns a value that whoever asks for it decodes.
+enum MakeLate: WorkerFunction {
+  struct Output: Codable, Sendable, Equatable {
+    let names: [String: String?]
+    let number: Int
+  }
+
+  static func run(_ number: Int) throws -> Output { Output(names: ["x": "y", "z": nil], number: number) }
 }

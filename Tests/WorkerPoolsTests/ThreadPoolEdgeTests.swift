@@ -58,6 +58,24 @@ struct ThreadPoolEdgeTests {
     try pool.join()
   }
 
+  @Test("has a task wait for one that ran on its thread and whose callback is still running", .timeLimit(.minutes(1)))
+  func waitForCallback() throws {
+    let pool = try ThreadPool.make(1)
+    let gate = try Gate()
+    let port = gate.port
+    let first = try pool.applyAsync(callback: { (_: Int) in try Gate.wait(port: port) }) { 7 }
+    let arrival = try gate.nextArrival()
+    let began = Counter()
+    let second = try pool.applyAsync {
+      began.count.add(1, ordering: .relaxed)
+      return try first.get()
+    }
+    eventually { began.count.load(ordering: .relaxed) == 1 }
+    arrival.release()
+    #expect(try second.get() == 7)
+    try pool.closeAndJoin()
+  }
+
   @Test("bounds tasks that wait one inside the other by the stack, too", .timeLimit(.minutes(1)))
   func smallStack() throws {
     #expect(try UnitProcess.spawn(NestOnStack.self, 1 << 16).collect().output == true)

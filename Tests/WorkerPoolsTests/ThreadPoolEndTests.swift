@@ -43,6 +43,24 @@ struct ThreadPoolEndTests {
     try terminators.closeAndJoin()
   }
 
+  @Test("can be waited for by a thread that has an ended one's handle", .timeLimit(.minutes(1)))
+  func joinedLater() throws {
+    let pool = try ThreadPool.make(2)
+    try pool.applyAsync(callback: { _ in }) {}.get()
+    try pool.closeAndJoin()
+    let failures = Counter()
+    for _ in 0..<4 {
+      let thread = try PlatformThread.start {
+        do {
+          try pool.join()
+          try pool.waitUntilIdle()
+        } catch { failures.count.add(1, ordering: .relaxed) }
+      }
+      thread.join()
+    }
+    #expect(failures.count.load(ordering: .relaxed) == 0)
+  }
+
   @Test("tells those who wait for the pool to be idle", .timeLimit(.minutes(1)))
   func idlers() throws {
     let others = try ThreadPool.make(1)

@@ -68,6 +68,21 @@ struct ThreadPoolWakeTests {
     #expect(try weights(2) == [1, 1])
   }
 
+  @Test("a long task among short ones is counted for itself alone", .timeLimit(.minutes(1)))
+  func longAmongShort() throws {
+    let pool = try ThreadPool.make(1)
+    let beganNs = MonotonicTime.now()
+    while pool.core.typicalNs >= ThreadPoolCore.longTaskNs {
+      try pool.submit {}
+      try pool.waitUntilIdle()
+    }
+    // One of them is timed.
+    for _ in 0..<ThreadPoolCore.sampleWeight { try pool.submit { MonotonicTime.sleep(nanoseconds: 100_000) } }
+    try pool.waitUntilIdle()
+    #expect(pool.statistics.threads[0].busyTime <= .nanoseconds(MonotonicTime.now() - beganNs))
+    try pool.closeAndJoin()
+  }
+
   @Test("tasks that turn out shorter than those before them are not counted for more", .timeLimit(.minutes(1)))
   func busyTime() throws {
     let pool = try ThreadPool.make(1)

@@ -44,13 +44,15 @@ package final class TaskGroupStrategy: Strategy {
 
   package func run(_ batch: TaskBatch) {
     let most = isBelowProcessors ? width : batch.count
+    // Uncounted, as in `thread-pool`; the batch outlives the wait.
+    let uncounted = Unmanaged.passUnretained(batch)
     wait {
       await withTaskGroup(of: Void.self) { group in
         for task in 0..<batch.count {
           if task >= most { await group.next() }
           batch.submitted(task)
           let input = batch.input(task)
-          group.addTask { batch.execute(task, input: input) }
+          group.addTask { uncounted._withUnsafeGuaranteedRef { $0.execute(task, input: input) } }
         }
       }
     }

@@ -50,7 +50,8 @@ package final class ThreadPoolStrategy: Strategy {
   /// One `submit` for each task, and one wait for all: what a program does that has its results written where they belong.
   package func run(_ batch: TaskBatch) throws {
     let pool = try running()
-    // Uncounted: three threads that count one object for each task would hand its cache line around.
+    // Uncounted, as the arms of the peers have it: three threads that count one object for each task hand its cache line
+    // around, which would be most of what is measured.
     let uncounted = Unmanaged.passUnretained(batch)
     do {
       for task in 0..<batch.count { try submit(task, of: batch, uncounted, to: pool) }
@@ -62,7 +63,7 @@ package final class ThreadPoolStrategy: Strategy {
     }
   }
 
-  /// As a program would do it: the closure takes what the task needs, and no more.
+  /// The closure takes what the task needs, and no more.
   private func submit(
     _ task: Int, of batch: TaskBatch, _ uncounted: Unmanaged<TaskBatch>, to pool: ThreadPool
   ) throws {

@@ -53,6 +53,9 @@ int wp_futex_wake_private(const uint32_t *word, int count);
 // Tells the processor that a loop waits for another one: one `pause` instruction.
 static inline void wp_pause(void) { __builtin_ia32_pause(); }
 
+// No instruction: something of which a compiler has to think that it may let go of objects.
+static inline void wp_opaque(void) { __asm__ volatile("" ::: "memory"); }
+
 // Shared memory: an unnamed file that can grow and never shrink, so that no mapping of it can lose its pages.
 
 int wp_shared_file(const char *name);

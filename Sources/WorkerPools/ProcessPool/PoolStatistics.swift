@@ -40,7 +40,8 @@ public struct DurationHistogram: Sendable {
     histogram.record(min(UInt64(max(nanoseconds, 0)), Self.highestNs))
   }
 
-  /// How many durations were recorded: every task's where tasks last 20 us or more, else one in sixteen.
+  /// How many durations were recorded: where tasks last 20 us or more every one's, else one in sixteen
+  /// of a process pool, or in 64 of a thread pool.
   public var count: Int { Int(histogram.totalCount) }
 
   /// The duration that so many percent of the recorded ones do not exceed, 0 to 100; `nil` where none was recorded.

@@ -5,7 +5,7 @@ extension ProcessPool {
   public enum QueueFullPolicy: Sendable {
     /// Waits for room.
     case wait
-    /// Throws an error of the code `queueFull`.
+    /// Throws an error of the code `queueFull`; a map does where it has more chunks than there is room for.
     case fail
   }
 

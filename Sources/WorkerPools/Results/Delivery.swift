@@ -81,6 +81,8 @@ final class Delivery: Sendable {
     }
     state.broadcast()
     thread?.join()
+    // The system gives its handle to another thread now.
+    state.withLock { $0.thread = nil }
   }
 
   private func run() {

@@ -1,3 +1,4 @@
+internal import CWorkerPools
 internal import Synchronization
 internal import WorkerPoolsPosix
 
@@ -18,7 +19,12 @@ struct TaskLock: ~Copyable {
   }
 
   @inline(__always)
-  func unlock() { isTaken.store(false, ordering: .releasing) }
+  func unlock() {
+    // A store lets go of nothing, so that the compiler would count the reference to what was read under the lock behind it,
+    // when somebody else may have replaced it already and let go of it.
+    wp_opaque()
+    isTaken.store(false, ordering: .releasing)
+  }
 
   @inline(never)
   private func lockLate() {

@@ -104,5 +104,7 @@ final class ThreadCrew: Sendable {
       member.thread.join()
       samples.collected()
     }
+    // The system gives their handles to other threads now.
+    members.withLock { $0 = [] }
   }
 }

@@ -8,7 +8,7 @@ extension ThreadPool {
   ///
   /// What is out of its range is refused when the pool is made, with an error of the code `invalidConfiguration`.
   public struct Configuration: Sendable {
-    /// How many threads the pool has, at least 1; by default the cores that this process may use.
+    /// How many threads the pool has, at least 1; by default the cores that the calling thread may use.
     public var threads: Int
     /// What the pool is called in messages; its threads are named after it, cut so that all fits 15 bytes.
     public var name: String

@@ -8,7 +8,7 @@ extension ThreadPoolCore {
   /// Tasks that last this long come as they are: the moment in which they could gather would cost more than it saves.
   private static let gatheredNs = 1_000
   /// A thread that watches says once in so many times, and one, on which core it is.
-  private static let coreMask = 15
+  private static let coreMask = 255
 
   /// The first block of the queue for a thread whose own is empty.
   func take(_ worker: ThreadPoolWorker) -> Turn {

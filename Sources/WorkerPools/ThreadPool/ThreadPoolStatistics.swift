@@ -9,7 +9,10 @@ extension ThreadPool {
       public var isRunning = false
       /// How many tasks ended there; a chunk of a map is one.
       public var tasksFinished = 0
-      /// How long they ran; an estimate where tasks are so short that not all are timed.
+      /// How long they ran.
+      ///
+      /// An estimate where tasks are so short that only one in 64 is timed: of the first long ones after many such, some are
+      /// not in it.
       public var busyTime = Duration.zero
     }
 

@@ -212,7 +212,9 @@ final class ThreadPoolWorker: @unchecked Sendable {  // the block is behind the 
     guard finishedCount != finished else { return }
     let ranNs = MonotonicTime.now() - beganNs
     core.timed(waitedNs: beganNs - submittedNs, ranNs: ranNs)
-    busyNs.store(busyNs.load(ordering: .relaxed) &+ ranNs &* weight, ordering: .relaxed)
+    // A long one among short ones stands for itself alone.
+    let shown = ranNs < ThreadPoolCore.longTaskNs ? weight : 1
+    busyNs.store(busyNs.load(ordering: .relaxed) &+ ranNs &* shown, ordering: .relaxed)
   }
 
   @inline(__always)
