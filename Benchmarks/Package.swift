@@ -17,6 +17,7 @@ let package = Package(
   name: "WorkerPoolsBenchmarks",
   products: [
     .executable(name: "pool-figures", targets: ["PoolFigures"]),
+    .executable(name: "optimised-stress", targets: ["OptimisedStress"]),
     .executable(name: "swift-peers", targets: ["SwiftPeers"]),
   ],
   dependencies: [
@@ -40,6 +41,9 @@ let package = Package(
     .target(name: "CFigures"),
     .executableTarget(
       name: "PoolFigures", dependencies: [workerPools, "CFigures"], swiftSettings: settings),
+
+    // What only optimised code can break.
+    .executableTarget(name: "OptimisedStress", dependencies: [workerPools], swiftSettings: settings),
 
     // Pools and processes of other packages, as arms of bench.
     .executableTarget(

@@ -23,6 +23,8 @@ struct ErrorTests {
     #expect(try failure(["run", "--arm", "no label=true"], status: 64).contains("label"))
     #expect(try failure(["run", "--quick", "--rigorous"], status: 64).contains("--rigorous"))
     #expect(try failure(["run", "--suite", "nonesuch"], status: 64).contains("quick"))
+    #expect(try failure(["run", "--suite", "peers"], status: 64).contains("Benchmarks/Peers/run"))
+    #expect(try failure(["pivot"], status: 64).contains("bench help pivot"))
   }
 
   @Test("a suite file's wrong key is named by its path", .timeLimit(.minutes(1)))

@@ -15,7 +15,7 @@ struct QuantityTests {
     #expect(Quantity.nanoseconds(text) == nil)
   }
 
-  @Test(arguments: [("64B", 64), ("4KiB", 4096), ("1MiB", 1 << 20), ("0B", 0), ("2GiB", 2 << 30)])
+  @Test(arguments: [("64B", 64), ("4KiB", 4096), ("1MiB", 1 << 20), ("0B", 0), ("2GiB", 2 << 30), ("1TiB", 1 << 40)])
   func sizes(text: String, bytes: Int) {
     #expect(Quantity.bytes(text) == bytes)
   }

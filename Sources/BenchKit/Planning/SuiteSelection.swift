@@ -25,8 +25,7 @@ extension RunOptions {
     if let known = builtIn.first(where: { $0.name == name }) { return known }
     guard name.contains("/") || name.hasSuffix(".json") else {
       let names = builtIn.map(\.name).joined(separator: ", ")
-      let peers = name == "peers" ? "Benchmarks/Peers/run runs the peers" : "give a JSON file"
-      throw SuiteError("unknown suite '\(name)'; known are \(names), or \(peers)")
+      throw SuiteError("unknown suite '\(name)'; known are \(names), or give a JSON file, as Benchmarks/Peers/run does")
     }
     guard let text = FileSystemAccess.text(of: name) else {
       throw SuiteError("--suite \(name): this file cannot be read")

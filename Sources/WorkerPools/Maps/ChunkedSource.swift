@@ -94,9 +94,7 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
   }
 
   final func forget(_ parker: Parker) {
-    locked {
-      waiters.removeAll { if case .thread(let other) = $0 { other === parker } else { false } }
-    }
+    locked { waiters.removeAll { $0.isThread(parker) } }
   }
 
   private func end() throws -> LazyStep<Output> {

@@ -5,7 +5,9 @@ internal import WorkerPoolsPosix
 ///
 /// Inputs are drawn and submitted a few chunks ahead of the consumer, the first before the map returns, so that an endless
 /// sequence can be mapped; inputs must not wait for outputs of the same map. Where the queue of the pool is full, the map waits
-/// for its own outputs before it submits more. An output is
+/// for its own outputs before it submits more.
+///
+/// An output is
 /// an error where its task failed: `next` throws it, and goes on with the following output when it is called again. A chunk of
 /// several inputs that fails gives its error once, in the place of its outputs. An error of the inputs themselves comes when
 /// all outputs before it have come, and is the last.

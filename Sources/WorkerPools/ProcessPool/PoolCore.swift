@@ -147,9 +147,7 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
 
   /// Takes a submitter off the list, which something else may have woken: left there, it would be told in another's place.
   private func forget(_ parker: Parker) {
-    locked { _ in
-      waitingSubmitters.removeAll { if case .thread(let other) = $0 { other === parker } else { false } }
-    }
+    locked { _ in waitingSubmitters.removeAll { $0.isThread(parker) } }
   }
 
   /// As `submit`, where the queue has room; else returns `false`.

@@ -141,11 +141,7 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
 
   /// Takes a thread whose time has passed off the list.
   private final func forget(_ parker: Parker) {
-    locked {
-      waiters.removeAll {
-        if case .thread(let other) = $0 { other === parker } else { false }
-      }
-    }
+    locked { waiters.removeAll { $0.isThread(parker) } }
   }
 
   @inline(__always)

@@ -7,6 +7,11 @@ enum ResultWaiter {
   /// A submitter that waits for room, or to be told why there will be none.
   case submitter(CheckedContinuation<PoolError?, Never>)
 
+  /// Whether it is the thread of that parker.
+  func isThread(_ parker: Parker) -> Bool {
+    if case .thread(let own) = self { own === parker } else { false }
+  }
+
   func wake() {
     switch self {
     case .thread(let parker): parker.unpark()

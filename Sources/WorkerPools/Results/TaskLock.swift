@@ -21,7 +21,7 @@ struct TaskLock: ~Copyable {
   @inline(__always)
   func unlock() {
     // A store lets go of nothing, so that the compiler would count the reference to what was read under the lock behind it,
-    // when somebody else may have replaced it already and let go of it.
+    // when somebody else may have replaced it already and let go of it. Only optimised code shows it: see `optimised-stress`.
     wp_opaque()
     isTaken.store(false, ordering: .releasing)
   }

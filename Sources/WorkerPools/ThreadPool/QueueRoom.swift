@@ -12,13 +12,13 @@ final class QueueRoom: Sendable {
     /// Whether the thread waits already: it may have been woken for something else.
     func waits(_ waiter: ResultWaiter) -> Bool {
       guard case .thread(let parker) = waiter else { return false }
-      return waiters.contains { if case .thread(let other) = $0 { other === parker } else { false } }
+      return waiters.contains { $0.isThread(parker) }
     }
 
     /// Takes a thread off the list that waits no longer: left there, it would be told in another's place.
     mutating func forget(_ waiter: ResultWaiter) {
       guard !waiters.isEmpty, case .thread(let parker) = waiter else { return }
-      waiters.removeAll { if case .thread(let other) = $0 { other === parker } else { false } }
+      waiters.removeAll { $0.isThread(parker) }
     }
 
     /// Takes a place, where there is one.

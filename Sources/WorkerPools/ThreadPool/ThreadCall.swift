@@ -57,7 +57,7 @@ final class ThreadCall: ThreadWork, @unchecked Sendable {  // written by the sub
   /// Blocks until the task has ended; `hasWoken` where a thread had to be woken for it.
   ///
   /// Then the core is left to that one: it may have to run on the same. Two threads that are awake on one core stay there for
-  /// tens of milliseconds; where that was seen the submitter sleeps at once, since who is woken is put on an idle core.
+  /// tens of milliseconds; where that was seen the submitter sleeps at once, so that the system may place it anew.
   func wait(hasWoken: Bool) {
     if hasWoken { WaiterSpin.yield { hasEnded } } else if !isOnItsCore { WaiterSpin.wait { hasEnded } }
     if hasEnded { return }
