@@ -61,7 +61,9 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     unsafeMutableAddress { policy }
   }
 
-  /// Runs `body` under the lock and then what follows from it.
+  /// Runs `body` under the lock and then what follows from it, also if it throws.
+  ///
+  /// A call that is refused may have read replies and put workers to work on its way.
   func locked<Result, Failure: Error>(
     _ body: (inout Aftermath) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -70,14 +72,19 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     let result: Result
     do throws(Failure) {
       result = try body(&aftermath)
-      if state.hasActions { aftermath.mustRing = true }
-      mutex.unlock()
     } catch {
-      mutex.unlock()
+      leave(&aftermath)
       throw error
     }
-    aftermath.happen(self)
+    leave(&aftermath)
     return result
+  }
+
+  @inline(__always)
+  private func leave(_ aftermath: inout Aftermath) {
+    if state.hasActions { aftermath.mustRing = true }
+    mutex.unlock()
+    aftermath.happen(self)
   }
 
   // MARK: Functions
@@ -145,6 +152,11 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     return true
   }
 
+  /// Has the submitter that waits longest try again.
+  func wakeSubmitter(_ aftermath: inout Aftermath) {
+    if let waiter = waitingSubmitters.popFirst() { aftermath.tell { waiter.wake() } }
+  }
+
   /// Takes a submitter off the list, which something else may have woken: left there, it would be told in another's place.
   private func forget(_ parker: Parker) {
     locked { _ in waitingSubmitters.removeAll { $0.isThread(parker) } }
@@ -183,8 +195,11 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   ) throws(PoolError) -> Admission {
     try locked { (aftermath) throws(PoolError) -> Admission in
       if let refusal { throw refusal }
-      // It was withdrawn before it came, and is not counted.
-      if task.record.contains(.hasEnded) { return .accepted }
+      // It was withdrawn before it came, and is not counted; the room that it was told of is another's.
+      if task.record.contains(.hasEnded) {
+        wakeSubmitter(&aftermath)
+        return .accepted
+      }
       if let limit = configuration.queueLimit, slot == nil, !hasRoom(limit, &aftermath) {
         guard let waiter = waiter() else { return .full }
         if configuration.whenQueueIsFull == .fail { throw PoolError.queueFull(limit) }

@@ -19,7 +19,7 @@ extension PoolCore {
     // A task of a map may end before it was submitted.
     if !task.record.contains(.isAccepted) { return true }
     unfinishedCount -= 1
-    if let waiter = waitingSubmitters.popFirst() { aftermath.tell { waiter.wake() } }
+    wakeSubmitter(&aftermath)
     return true
   }
 

@@ -15,6 +15,7 @@ protocol PoolUnderTest: Sendable {
     errorCallback: (@Sendable (any Error) throws -> Void)?
   ) throws -> AsyncResult<[Int]>
   func lazyMap(isOrdered: Bool, chunkSize: Int, _ generate: @escaping () throws -> Job?) throws -> LazyResults<Int>
+  func resize(to count: Int) throws
   func close()
   func join(timeout: Duration?) throws
   func terminate()
