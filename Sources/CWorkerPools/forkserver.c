@@ -98,9 +98,9 @@ static void await_answer(uint64_t serial) {
   }
 }
 
-static void place_stream(bool is_given, int fd, int number) {
-  if (is_given) dup2(fd, number);
-  else close(number);
+// A stream that the host has closed stays the server's own, /dev/null, so that no file of a task gets its number.
+static void place_stream(const int *fds, int *next, bool is_given, int number) {
+  if (is_given) dup2(fds[(*next)++], number);
 }
 
 _Noreturn static void live(const int *fds) {
@@ -109,11 +109,12 @@ _Noreturn static void live(const int *fds) {
   const struct request *request = &server.request;
   if (server.robust_list != NULL) syscall(SYS_set_robust_list, server.robust_list, server.robust_list_size);
   int next = request->passed;
-  place_stream(request->has_output, request->has_output ? fds[next++] : -1, STDOUT_FILENO);
-  place_stream(request->has_error, request->has_error ? fds[next++] : -1, STDERR_FILENO);
+  place_stream(fds, &next, request->has_output, STDOUT_FILENO);
+  place_stream(fds, &next, request->has_error, STDERR_FILENO);
   for (int index = request->passed; index < next; index++) close(fds[index]);
   await_answer(request->serial);
-  setpgid(0, 0);  // not before: those that the host never gets to know it finds in the server's group
+  // A session and a group of its own; not before: those that the host never gets to know it finds in the server's group.
+  setsid();
   close(server.channel);
   close(server.lifeline);
   close(server.self);
@@ -184,7 +185,7 @@ static void *serve(void *error) {
   if (prctl(PR_GET_TID_ADDRESS, &server.tid_address) == -1) server.tid_address = NULL;
   if (syscall(SYS_get_robust_list, 0, &server.robust_list, &server.robust_list_size) == -1) server.robust_list = NULL;
   warm_up_heap();
-  setpgid(0, 0);  // changes nothing: it is bound here once, and not in each worker
+  setsid();  // changes nothing: it is bound here once, and not in each worker
   if (!answer(0, getpid(), (int)(intptr_t)error, -1) || error != NULL) _exit(1);
   while (true) serve_request();
   return NULL;
@@ -194,6 +195,15 @@ static void *serve(void *error) {
 static int check_threads(void) {
   struct stat information;
   return stat("/proc/self/task", &information) == 0 && information.st_nlink > 3 ? EBUSY : 0;
+}
+
+// Nobody is to wait for the end of a stream because of a process that writes nothing to it.
+static void release_streams(void) {
+  int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  int source = null >= 0 ? null : STDIN_FILENO;
+  dup2(source, STDOUT_FILENO);
+  dup2(source, STDERR_FILENO);
+  if (null >= 0) close(null);
 }
 
 static int move_descriptors(int channel, int lifeline) {
@@ -209,9 +219,7 @@ static int move_descriptors(int channel, int lifeline) {
   close(server.self);
   server.self = self;
   for (int fd = first_passed; fd < first_own; fd++) close(fd);
-  // Nobody is to wait for the end of a stream because of a process that writes nothing to it.
-  dup2(STDIN_FILENO, STDOUT_FILENO);
-  dup2(STDIN_FILENO, STDERR_FILENO);
+  release_streams();
   return 0;
 }
 
@@ -248,10 +256,9 @@ _Noreturn void wp_fork_serve(int channel, int lifeline, void (*prepare)(const ch
 
 // MARK: The host
 
-static bool add_open(int fd, int *fds, int *count) {
-  if (fcntl(fd, F_GETFD) == -1) return false;
-  fds[(*count)++] = fd;
-  return true;
+static bool add(bool is_given, int fd, int *fds, int *count) {
+  if (is_given) fds[(*count)++] = fd;
+  return is_given;
 }
 
 int wp_fork_ask(
@@ -266,8 +273,9 @@ int wp_fork_ask(
   if (strlen(function) < sizeof request.function) strcpy(request.function, function);
   int all[arriving_max];
   memcpy(all, fds, count * sizeof(int));
-  request.has_output = add_open(STDOUT_FILENO, all, &count);
-  request.has_error = add_open(error == -1 ? STDERR_FILENO : error, all, &count);
+  request.has_output = add(wp_passes_stream(STDOUT_FILENO), STDOUT_FILENO, all, &count);
+  request.has_error =
+      error == -1 ? add(wp_passes_stream(STDERR_FILENO), STDERR_FILENO, all, &count) : add(true, error, all, &count);
   return wp_send_message(channel, &request, sizeof request, all, count) == -1 ? -1 : 0;
 }
 

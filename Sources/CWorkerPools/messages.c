@@ -55,8 +55,13 @@ ssize_t wp_receive_message(int socket, void *bytes, size_t size, int *fds, int *
     for (int index = 0; index < count; index++) {
       int fd;
       memcpy(&fd, CMSG_DATA(header) + index * sizeof(int), sizeof fd);
-      if (*fd_count < room) fds[(*fd_count)++] = fd;
-      else close(fd);
+      if (*fd_count == room) {
+        close(fd);
+        continue;
+      }
+      fd = wp_above_streams(fd);
+      if (fd >= 0) fds[(*fd_count)++] = fd;
+      else lacks_room = true;
     }
   }
   if (!lacks_room) return received;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -42,7 +43,29 @@ int wp_spawn_add_closefrom(posix_spawn_file_actions_t *actions, int from) {
   return posix_spawn_file_actions_addclosefrom_np(actions, from);
 }
 
+int wp_spawn_add_folder(posix_spawn_file_actions_t *actions, int fd) {
+  return posix_spawn_file_actions_addfchdir_np(actions, fd);
+}
+
+short wp_spawn_setsid(void) { return POSIX_SPAWN_SETSID; }
+
 char **wp_environment(void) { return environ; }
+
+// As the C library passes it to constructors: /proc may be missing.
+static char **arguments;
+
+__attribute__((constructor)) static void keep_arguments(int argc, char **argv, char **envp) { arguments = argv; }
+
+char **wp_arguments(void) { return arguments; }
+
+const char *wp_error_text(int error) { return strerrordesc_np(error); }
+
+const char *wp_signal_text(int signal) { return sigdescr_np(signal); }
+
+bool wp_ignores_signal(int signal) {
+  struct sigaction action;
+  return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
 
 int wp_set_thread_name(pthread_t thread, const char *name) { return pthread_setname_np(thread, name); }
 
@@ -55,6 +78,10 @@ _Noreturn void wp_exit(int code) {
 }
 
 int wp_try_join(pthread_t thread) { return pthread_tryjoin_np(thread, NULL); }
+
+int wp_thread_set_signal_mask(pthread_attr_t *attributes, const sigset_t *mask) {
+  return pthread_attr_setsigmask_np(attributes, mask);
+}
 
 uintptr_t wp_stack_start(void) {
   pthread_attr_t attributes;
@@ -113,6 +140,25 @@ int wp_pipe(int *ends) {
   if (pipe2(ends, O_CLOEXEC) < 0) return -1;
   return fcntl(ends[0], F_SETFL, O_NONBLOCK);
 }
+
+int wp_above_streams(int fd) {
+  if (fd < STDIN_FILENO || fd > STDERR_FILENO) return fd;
+  int moved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  int code = errno == EINVAL ? EMFILE : errno;  // EINVAL: the limit is below the number
+  close(fd);
+  errno = code;
+  return moved;
+}
+
+// One that is closed on exec is a file of the host that happened to get the number.
+bool wp_passes_stream(int number) {
+  int flags = fcntl(number, F_GETFD);
+  return flags >= 0 && (flags & FD_CLOEXEC) == 0;
+}
+
+int wp_open_folder(const char *path) { return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC); }
+
+bool wp_may_enter(const char *path) { return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0; }
 
 int wp_accept_cloexec(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC); }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import WorkerPoolsPosix
 
@@ -14,11 +15,12 @@ struct StartMethodTests {
     #expect(found[0][0] == "/dev/null" && found[0][3] == "socket")
   }
 
-  @Test("lead a group, and neither block nor ignore what their host does", .timeLimit(.minutes(1)))
+  @Test("lead a group and a session, block nothing, and ignore SIGPIPE where their host does", .timeLimit(.minutes(1)))
   func signals() throws {
     let states = try UnitProcess.spawn(SignalsOfUnits.self, 0).collect().output
     #expect(states[0] == states[1])
-    #expect(states[0].leadsGroup && states[0].sets == [0, 0, 0])
+    #expect(states[0].leadsGroup && states[0].leadsSession)
+    #expect(states[0].sets == [0, SignalBits.of([SIGPIPE]), 0])
   }
 
   @Test("print each text once and whole", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)

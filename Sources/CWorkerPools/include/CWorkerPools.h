@@ -7,6 +7,7 @@
 #define CWORKERPOOLS_H
 
 #include <pthread.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +28,19 @@ int wp_pidfd_signal(int pidfd, int signal);
 int wp_pidfd_wait(int pidfd, bool nonblocking, int *code, int *status, struct rusage *usage);
 
 int wp_spawn_add_closefrom(posix_spawn_file_actions_t *actions, int from);
+// Has the child begin in the folder that `fd` leads to.
+int wp_spawn_add_folder(posix_spawn_file_actions_t *actions, int fd);
+// The flag that gives the child a session of its own.
+short wp_spawn_setsid(void);
 char **wp_environment(void);
+// The argument vector that this program was started with.
+char **wp_arguments(void);
+// Descriptions in English, or NULL. strerror(3) and strsignal(3) translate, and for that read the environment, which other
+// threads may change meanwhile.
+const char *wp_error_text(int error);
+const char *wp_signal_text(int signal);
+// Whether this process ignores the signal.
+bool wp_ignores_signal(int signal);
 
 // Threads.
 
@@ -36,6 +49,8 @@ int wp_get_thread_name(pthread_t thread, char *name, size_t size);
 // As _exit(2), by its address, which is bound when the program is loaded: a worker that was forked need not look it up.
 _Noreturn void wp_exit(int code);
 int wp_try_join(pthread_t thread);
+// Has the thread begin with this signal mask instead of its creator's.
+int wp_thread_set_signal_mask(pthread_attr_t *attributes, const sigset_t *mask);
 int wp_current_core(void);
 // Of the calling thread: the lowest address of its stack, and how many bytes are left of it.
 uintptr_t wp_stack_start(void);
@@ -65,6 +80,15 @@ int wp_punch_hole(int fd, int64_t offset, int64_t length);
 
 // Descriptors.
 
+// Every descriptor that the library makes goes through here: it gives one that took the number of a standard stream, because
+// the host has closed that, a number from 3 on, closed on exec. Returns -1, and closes it, where there is none.
+int wp_above_streams(int fd);
+// Whether the standard stream is open and meant for the programs that this one starts.
+bool wp_passes_stream(int number);
+// Opens a folder for nothing but to be a program's working directory.
+int wp_open_folder(const char *path);
+// Whether this process may enter the folder, as far as its permissions are concerned.
+bool wp_may_enter(const char *path);
 // A pipe whose reading end does not block.
 int wp_pipe(int *ends);
 int wp_accept_cloexec(int listener);
@@ -103,7 +127,7 @@ enum { wp_fork_passed_max = 4, wp_fork_reserved = wp_fork_passed_max + 2 };
 _Noreturn void wp_fork_serve(int channel, int lifeline, void (*prepare)(const char *name));
 
 // The host's side. Asks for a worker of that role that finds the descriptors at 3, 4, ..., this process's standard output
-// at 1, and at 2 `error`, or where that is -1 this process's standard error.
+// at 1, and at 2 `error`, or where that is -1 this process's standard error; /dev/null for one that is closed here.
 int wp_fork_ask(int channel, uint64_t serial, const char *role, const char *function, const int *fds, int count, int error);
 // What the server says about the request `serial`; 0 is its first message, which says whether it serves.
 struct wp_fork_answer {

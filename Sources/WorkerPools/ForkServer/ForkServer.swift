@@ -1,6 +1,6 @@
 internal import WorkerPoolsPosix
 
-/// A door to the fork server of one executable; safe to use from several threads, which it serves one after the other.
+/// A door to the fork server of one executable in some surroundings; safe to use from several threads, which it serves one after the other.
 ///
 /// The process behind it is started when it is first needed, and again when it has died. It lives as long as this host.
 final class ForkServer: Sendable {
@@ -9,14 +9,14 @@ final class ForkServer: Sendable {
 
   init(executable: String?) { self.executable = executable }
 
-  /// Starts a worker.
+  /// Starts a worker in surroundings that are like those of the server.
   ///
   /// Where the server turns out to be dead, another one is tried, twice at most. A server that dies while it starts a worker
   /// is no different: either the worker is known to this host, or there is none.
-  func start(_ request: ForkRequest) throws(PoolError) -> ChildProcess {
+  func start(_ request: ForkRequest, in surroundings: Surroundings) throws(PoolError) -> ChildProcess {
     try process.withLock { process throws(PoolError) in
       for _ in 0..<3 {
-        if process == nil { process = try ForkServerProcess.launch(executable: executable) }
+        if process == nil { process = try ForkServerProcess.launch(executable: executable, in: surroundings) }
         if let worker = try process?.start(request) { return worker }
         process?.end()
         process = nil
@@ -26,9 +26,9 @@ final class ForkServer: Sendable {
   }
 
   /// Starts the process behind the door where there is none.
-  func prepare() throws(PoolError) {
+  func prepare(_ surroundings: Surroundings) throws(PoolError) {
     try process.withLock { process throws(PoolError) in
-      if process == nil { process = try ForkServerProcess.launch(executable: executable) }
+      if process == nil { process = try ForkServerProcess.launch(executable: executable, in: surroundings) }
     }
   }
 

@@ -15,9 +15,11 @@ struct ForkServerProcess: Sendable {
   var processIdentifier: Int32 { child.pid }
 
   /// Starts a server and waits until it serves; `nil` where it was killed before.
-  static func launch(executable: String?) throws(PoolError) -> ForkServerProcess? {
+  static func launch(
+    executable: String?, in surroundings: Surroundings
+  ) throws(PoolError) -> ForkServerProcess? {
     do {
-      let server = try start(executable)
+      let server = try start(executable, surroundings)
       guard let greeting = try server.answer(to: ForkConnection.greeting) else {
         let status = server.end()
         if case .signaled = status { return nil }
@@ -55,14 +57,15 @@ struct ForkServerProcess: Sendable {
     return status
   }
 
-  private static func start(_ executable: String?) throws -> ForkServerProcess {
+  private static func start(_ executable: String?, _ surroundings: Surroundings) throws -> ForkServerProcess {
     let channel = try SocketPair(.messages)
     defer { try? channel.theirs.close() }
     do {
       let lifeLine = try SocketPair()
       defer { try? lifeLine.theirs.close() }
       do {
-        let child = try ChildProcess.spawn(launch(executable, channel.theirs, lifeLine.theirs))
+        let child = try ChildProcess.spawn(
+          launch(executable, surroundings, channel.theirs, lifeLine.theirs))
         return ForkServerProcess(child: child, connection: ForkConnection(channel.ours), lifeLine: lifeLine.ours)
       } catch {
         try? lifeLine.ours.close()
@@ -75,13 +78,13 @@ struct ForkServerProcess: Sendable {
   }
 
   private static func launch(
-    _ executable: String?, _ channel: FileDescriptor, _ lifeLine: FileDescriptor
+    _ executable: String?, _ surroundings: Surroundings, _ channel: FileDescriptor, _ lifeLine: FileDescriptor
   ) -> Launch {
     let placeholders = WorkerRole.lifeLineNumber + 1..<WorkerRole.channelNumber + ForkService.reservedCount
     let passed =
       [Launch.PassedDescriptor(channel, as: WorkerRole.channelNumber)]
       + ([WorkerRole.lifeLineNumber] + placeholders).map { Launch.PassedDescriptor(lifeLine, as: $0) }
-    return WorkerRole.forkServer.launch(executable: executable, passing: passed)
+    return WorkerRole.forkServer.launch(executable: executable, in: surroundings, passing: passed)
   }
 
   /// Blocks for the answer; `nil` where the server is dead.

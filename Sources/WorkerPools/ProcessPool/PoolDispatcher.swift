@@ -10,13 +10,15 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
   private static let longNapNs = 200_000
 
   private let core: PoolCore
+  private let surroundings: Surroundings
   private let roster: WorkerRoster
   private let output: Delivery
   private var configuration: ProcessPool.Configuration { core.configuration }
 
   /// Starts all workers; throws a `PoolError` and leaves nothing where one cannot be started.
-  init(_ core: PoolCore) throws(PoolError) {
+  init(_ core: PoolCore, _ surroundings: Surroundings) throws(PoolError) {
     self.core = core
+    self.surroundings = surroundings
     output = Delivery(threadName: core.configuration.name + "-err") { _ in }
     do {
       roster = try WorkerRoster(bell: core.bell.descriptor)
@@ -58,6 +60,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
       for event in roster.wait(until: napNs > 0 ? 0 : deadline) { handle(event) }
     }
     output.stop()
+    surroundings.close()
     core.refuseAsTerminated()
   }
 
@@ -102,7 +105,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
   // MARK: Workers
 
   private func start(_ slot: Int) throws(PoolError) {
-    let worker = try WorkerProcess.start(configuration, bell: core.bell.descriptor)
+    let worker = try WorkerProcess.start(configuration, in: surroundings, bell: core.bell.descriptor)
     do throws(PosixError) {
       try roster.add(worker, slot: slot)
     } catch {

@@ -26,14 +26,15 @@ public final class ProcessPool: Sendable {
   /// sense or a worker cannot be started, and then leaves nothing behind.
   public init(_ configuration: Configuration = Configuration()) throws {
     try configuration.check()
+    let surroundings = try Surroundings(configuration)
     do {
-      core = try PoolCore(configuration)
+      core = try PoolCore(configuration.withAnchoredExecutable)
     } catch {
       throw PoolError.cannotStart(error)
     }
-    let dispatcher = try PoolDispatcher(core)
+    let dispatcher = try PoolDispatcher(core, surroundings)
     do {
-      thread = try PlatformThread.startForPool(name: configuration.name) { [core] in
+      thread = try PlatformThread.startForPool(name: configuration.name, signalMask: .internalThread) { [core] in
         dispatcher.run()
         core.delivery.stop()
         core.bell.close()

@@ -21,6 +21,20 @@ extension ProcessPool {
     ///
     /// Another one must link WorkerPools and have the same functions, of the same modules, built by the same compiler.
     public var executable: String?
+    /// The variables that workers find, and no others; `nil` for those that the host has when the pool is made.
+    ///
+    /// Names are not empty and have no `=`; neither names nor values have a zero character. Workers that are linked dynamically
+    /// may need the host's `LD_LIBRARY_PATH`. With a `SWIFT_BACKTRACE` among the variables, workers print backtraces as it says.
+    public var environment: [String: String]?
+    /// The folder that workers begin in; `nil` for the one that the host is in when the pool is made.
+    ///
+    /// A path; one that is relative begins where the host is when the pool is made. The folder must exist and may be moved or
+    /// removed later.
+    public var workingDirectory: String?
+    /// The numbers of the cores that workers may run on; `nil` for those of the thread that makes the pool.
+    ///
+    /// At least one, and only such as this process may use. The number of workers does not follow from it.
+    public var affinity: Set<Int>?
     /// How workers are started.
     public var startMethod = StartMethod.spawn
     /// After how many tasks, at least 1, a worker ends and another takes its place; `nil` for never.
@@ -89,12 +103,22 @@ extension ProcessPool {
       exitHook = try WorkerSetup.Hook(function, argument)
     }
 
-    var setup: WorkerSetup {
+    /// A program's path that is relative begins where the host is, wherever workers begin.
+    var withAnchoredExecutable: Self {
+      guard workingDirectory != nil, let executable, !executable.hasPrefix("/") else { return self }
+      var result = self
+      result.executable = "\(ProcessImage.workingDirectory)/\(executable)"
+      return result
+    }
+
+    func setup(in surroundings: Surroundings) -> WorkerSetup {
       var setup = WorkerSetup()
       setup.initializer = initializer
       setup.exitHook = exitHook
       setup.maxPayloadBytes = maxPayloadBytes
       setup.maxMemoryBytes = maxMemoryPerWorker ?? 0
+      setup.cores = surroundings.cores ?? []
+      setup.requiresCores = surroundings.requiresCores
       return setup
     }
 
@@ -117,6 +141,7 @@ extension ProcessPool {
       try Self.check(restartBudget, atLeast: 0, "a restart budget must be 0 or more")
       try Self.check(maxAttempts, atLeast: 1, "a task needs at least 1 attempt")
       try Self.check(maxPayloadBytes, atLeast: 1, "a payload must be allowed at least 1 byte")
+      try checkSurroundings()
       for (span, name) in [
         (taskTimeout, "task timeout"), (startTimeout, "start timeout"), (idleTimeout, "idle timeout"),
         (exitTimeout, "exit timeout"),
@@ -124,6 +149,28 @@ extension ProcessPool {
         if let span, span <= .zero {
           throw PoolError(.invalidConfiguration, "the \(name) must be longer than zero, not \(span)")
         }
+      }
+    }
+
+    private func checkSurroundings() throws(PoolError) {
+      for (name, value) in environment ?? [:] {
+        if name.isEmpty || name.contains("=") || name.utf8.contains(0) {
+          throw PoolError(
+            .invalidConfiguration,
+            "a variable cannot be called \"\(name)\"; a name is not empty and has neither = nor a zero character")
+        }
+        if value.utf8.contains(0) {
+          throw PoolError(.invalidConfiguration, "the variable \(name) has a zero character in its value; leave it out")
+        }
+      }
+      if let workingDirectory {
+        let folder = try Surroundings.open(workingDirectory)
+        try? folder.close()
+      }
+      guard let affinity else { return }
+      if affinity.isEmpty { throw PoolError(.invalidConfiguration, "a worker needs at least 1 core to run on") }
+      if let core = CoreCount.unusable(of: affinity.sorted()).first {
+        throw PoolError(.invalidConfiguration, "this process may not run on core \(core); choose cores that it may use")
       }
     }
 

@@ -56,13 +56,14 @@ final class WorkerProcess {
   }
 
   /// Starts a worker that rings that bell; throws a `PoolError`, and leaves nothing, where that is not possible.
-  static func start(_ configuration: ProcessPool.Configuration, bell: FileDescriptor) throws(PoolError) -> WorkerProcess
-  {
+  static func start(
+    _ configuration: ProcessPool.Configuration, in surroundings: Surroundings, bell: FileDescriptor
+  ) throws(PoolError) -> WorkerProcess {
     do {
       let path = try HostPath(name: configuration.name)
       do {
-        try path.begin(.initialize, configuration.setup)
-        return try start(configuration, path, bell)
+        try path.begin(.initialize, configuration.setup(in: surroundings))
+        return try start(configuration, surroundings, path, bell)
       } catch {
         path.close()
         throw error
@@ -77,7 +78,7 @@ final class WorkerProcess {
   }
 
   private static func start(
-    _ configuration: ProcessPool.Configuration, _ path: HostPath, _ bell: FileDescriptor
+    _ configuration: ProcessPool.Configuration, _ surroundings: Surroundings, _ path: HostPath, _ bell: FileDescriptor
   ) throws -> WorkerProcess {
     let lifeLine = try SocketPair()
     do {
@@ -85,13 +86,13 @@ final class WorkerProcess {
       do {
         let callNs = MonotonicTime.now()
         let child = try WorkerStart.start(
-          .pool, method: configuration.startMethod, executable: configuration.executable,
+          .pool, method: configuration.startMethod, executable: configuration.executable, in: surroundings,
           passing: WorkerRole.passed([lifeLine.theirs, path.file, bell]), standardError: standardError.writing)
         try? lifeLine.theirs.close()
         try? standardError.writing.close()
         return WorkerProcess(
           child: child, path: path, lifeLine: lifeLine.ours,
-          standardError: StandardErrorTap(standardError.reading, hidesBacktraces: WorkerRole.hidesBacktraces),
+          standardError: StandardErrorTap(standardError.reading, hidesBacktraces: surroundings.hidesBacktraces),
           spawnCallNs: callNs)
       } catch {
         standardError.close()

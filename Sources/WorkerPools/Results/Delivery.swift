@@ -19,15 +19,21 @@ final class Delivery: Sendable {
   private let state = ConditionLock(State())
   private let name: String
   private let errorHandler: @Sendable (any Error) -> Void
+  /// The signals that the thread blocks while it runs callbacks, and thus what callbacks start; `nil`: all that it blocks
+  /// while it waits.
+  private let callbackMask: SignalMask?
 
-  init(threadName: String, errorHandler: @escaping @Sendable (any Error) -> Void) {
+  init(
+    threadName: String, callbackMask: SignalMask? = nil, errorHandler: @escaping @Sendable (any Error) -> Void
+  ) {
     name = threadName
+    self.callbackMask = callbackMask
     self.errorHandler = errorHandler
   }
 
-  /// For the callbacks of the pool of that name.
+  /// For the callbacks of the pool of that name, which find the signals blocked that the caller blocks.
   convenience init(poolName: String, errorHandler: (@Sendable (any Error) -> Void)?) {
-    self.init(threadName: PlatformThread.name(poolName, suffix: "-out")) { error in
+    self.init(threadName: PlatformThread.name(poolName, suffix: "-out"), callbackMask: .current) { error in
       if let errorHandler { return errorHandler(error) }
       PoolLog.write("a callback of the pool \(poolName) threw and nobody handled it: \(error)")
     }
@@ -36,7 +42,8 @@ final class Delivery: Sendable {
   /// Makes sure that the thread runs, unless the pool is over.
   func start() throws {
     try state.withLock { state throws(PoolError) in
-      if state.thread == nil, !state.isOver { state.thread = try .startForPool(name: name) { [self] in run() } }
+      guard state.thread == nil, !state.isOver else { return }
+      state.thread = try .startForPool(name: name, signalMask: .internalThread) { [self] in run() }
     }
   }
 
@@ -86,7 +93,13 @@ final class Delivery: Sendable {
   }
 
   private func run() {
-    while let work = next() { work() }
+    while let first = next() {
+      // Once for all that waits, and not for each.
+      callbackMask?.apply()
+      first()
+      while let work = state.withLock({ $0.waiting.popFirst() }) { work() }
+      if callbackMask != nil { SignalMask.internalThread.apply() }
+    }
   }
 
   private func next() -> (@Sendable () -> Void)? {
@@ -101,6 +114,6 @@ final class Delivery: Sendable {
 /// The lines that a pool writes to standard error of its own accord, which are few.
 enum PoolLog {
   static func write(_ line: String) {
-    try? FileSystemAccess.write(Array("WorkerPools: \(line)\n".utf8), to: .standardError)
+    StandardStreams.writeError("WorkerPools: \(line)\n")
   }
 }

@@ -15,6 +15,8 @@ final class ThreadCrew: Sendable {
   private let members = Locked<[Member]>([])
   /// The cores that the pool's maker may use; a thread has those of whoever has started it.
   private let cores = CoreCount.affinity
+  /// The signals that the pool's maker blocks; tasks find these, whoever has started the thread.
+  private let signalMask = SignalMask.current
   /// One call fills up at a time.
   private let filling = PlainLock()
 
@@ -59,7 +61,7 @@ final class ThreadCrew: Sendable {
     // In one step: what the thread calls looks for it there.
     try members.withLock { members in
       let thread = try PlatformThread.startForPool(
-        name: configuration.threadName(worker.slot), stackSize: configuration.stackSize
+        name: configuration.threadName(worker.slot), stackSize: configuration.stackSize, signalMask: signalMask
       ) { [self] in
         samples.began(createdNs: createdNs)
         run(worker, begin)

@@ -29,9 +29,10 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
 
   /// Starts a process for one call of the function; throws a `PoolError` where that is not possible.
   ///
-  /// A large input is sent to the end before this returns.
+  /// A large input is sent to the end before this returns. `nil` for the surroundings: those that this process has now.
   package static func spawn(
-    _: Function.Type, _ input: Function.Input, executable: String? = nil, startMethod: StartMethod = .spawn
+    _: Function.Type, _ input: Function.Input, executable: String? = nil, startMethod: StartMethod = .spawn,
+    in surroundings: Surroundings? = nil
   ) throws -> UnitProcess<Function> {
     let name = try FunctionName.of(Function.self)
     let body = NamedPayload.bytes(Array(name.utf8), try ValueCoder<Function.Input>().encode(input))
@@ -41,7 +42,8 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
       // What fits is there before the process is, so that it finds its task without waiting.
       try? channel.begin(Frame(kind: UnitMessage.run, body: body))
       let callNs = MonotonicTime.now()
-      let child = try start(startMethod, executable: executable, channel: pair.theirs, function: name)
+      let child = try start(
+        startMethod, executable, surroundings ?? .ofHost(), channel: pair.theirs, function: name)
       try? channel.flush()  // a process that died meanwhile is found out when it is collected
       return UnitProcess(child: child, channel: channel, callNs: callNs)
     } catch let error as PosixError {
@@ -80,12 +82,13 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
   }
 
   private static func start(
-    _ method: StartMethod, executable: String?, channel: FileDescriptor, function: String
+    _ method: StartMethod, _ executable: String?, _ surroundings: Surroundings, channel: FileDescriptor,
+    function: String
   ) throws(PoolError) -> ChildProcess {
     defer { try? channel.close() }
     let passed = [Launch.PassedDescriptor(channel, as: WorkerRole.channelNumber)]
     return try WorkerStart.start(
-      .unit, method: method, executable: executable, passing: passed, function: function)
+      .unit, method: method, executable: executable, in: surroundings, passing: passed, function: function)
   }
 
   private func output(of reply: Frame) throws -> Function.Output {

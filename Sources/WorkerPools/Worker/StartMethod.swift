@@ -1,17 +1,19 @@
 /// How a worker process comes into being.
+///
+/// Whatever the method, a worker finds the arguments, the environment, the working directory, the processor affinity and the
+/// ignored signals that its host had when the pool was made, and the standard output that it has now.
 public enum StartMethod: String, Sendable, CaseIterable, Codable {
   /// The host runs the program's image again.
   ///
-  /// Each worker pays for a new image, its relocations and the start of its runtime: milliseconds. It inherits the
-  /// environment, the working directory, the limits and the processor affinity that its host has at that moment. The choice
-  /// for workers that live long, and the default.
+  /// Each worker pays for a new image, its relocations and the start of its runtime: milliseconds. It inherits the limits
+  /// that its host has at that moment. The choice for workers that live long, and the default.
   case spawn
   /// A helper process, which the host runs at first use and which stays as long as the host, forks itself.
   ///
-  /// Each worker costs a fork of a small process. It inherits the environment, the working directory, the limits and the
-  /// affinity of the helper, which are those that the host had when it first used this method with this executable; only
-  /// standard output and standard error are the host's of that moment. `ps` shows the helper's arguments for it. The choice
-  /// for workers that live briefly or are replaced often: a process for each task, a small number of tasks for each worker.
+  /// Each worker costs a fork of a small process. It inherits the limits of the helper, which are those that the host had when
+  /// the helper started. Pools share a helper if their executable, environment, working directory and ignored signals are the
+  /// same. The choice for workers that live briefly or are replaced often: a process for each task, a small number of tasks for
+  /// each worker.
   ///
   /// The helper adds one process and three descriptors to the host. A program that starts threads before `main` cannot be
   /// forked in this way; it is refused with a `PoolError`.

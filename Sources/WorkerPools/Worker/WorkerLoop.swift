@@ -100,6 +100,7 @@ struct WorkerLoop {
     setup = try WorkerSetup(Array(payload))
     memory = MemoryWatch(limit: setup.maxMemoryBytes)
     do {
+      try confine()
       if let initializer = setup.initializer { try run(initializer) }
     } catch {
       _ = reply(error)
@@ -109,6 +110,17 @@ struct WorkerLoop {
     }
     _ = try path.begin(0)
     path.publish(.ready, to: number, beganNs: startedNs, endedNs: 0)
+  }
+
+  /// Runs on the cores that the host says, whichever thread of it, or fork server, has started this process.
+  private func confine() throws {
+    // Told what holds anyway, the system would not let the process have cores that come later.
+    guard !setup.cores.isEmpty, CoreCount.affinity != setup.cores else { return }
+    do {
+      try CoreCount.setAffinity(setup.cores)
+    } catch {
+      if setup.requiresCores { throw error }
+    }
   }
 
   private func run(_ hook: WorkerSetup.Hook) throws {

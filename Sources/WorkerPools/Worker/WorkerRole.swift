@@ -36,8 +36,9 @@ enum WorkerRole: CaseIterable {
   }
 
   /// The variable that makes a process a worker; CWorkerPools reads it.
-  private static let marker = "WORKERPOOLS_WORKER"
-  private static let backtraces = "SWIFT_BACKTRACE"
+  static let marker = "WORKERPOOLS_WORKER"
+  /// The variable in which the host's user says how he wants backtraces.
+  static let backtraces = "SWIFT_BACKTRACE"
 
   /// A unit's channel; for a pool's worker, the socket that only says, by closing, that the host is gone.
   static let channelNumber: Int32 = 3
@@ -45,9 +46,6 @@ enum WorkerRole: CaseIterable {
   static let lifeLine = FileDescriptor(rawValue: channelNumber)
   static let file = FileDescriptor(rawValue: 4)
   static let bell = FileDescriptor(rawValue: 5)
-
-  /// Whether workers print no backtrace when they crash: unless the host's user has said how he wants them.
-  static var hidesBacktraces: Bool { ProcessImage.environmentValue(backtraces) == nil }
 
   /// The descriptors as a worker finds them, from the first number on.
   static func passed(_ descriptors: [FileDescriptor]) -> [Launch.PassedDescriptor] {
@@ -58,25 +56,27 @@ enum WorkerRole: CaseIterable {
   static let lifeLineNumber: Int32 = 4
 
   /// How to start a worker of this role that finds its descriptors at these numbers.
-  func launch(executable: String?, passing passed: [Launch.PassedDescriptor]) -> Launch {
-    let name = CommandLine.arguments.first ?? "worker"
-    var launch = Launch(path: executable ?? ProcessImage.executablePath, arguments: [name, "(\(processTitle))"])
+  func launch(
+    executable: String?, in surroundings: Surroundings, passing passed: [Launch.PassedDescriptor]
+  ) -> Launch {
+    var launch = Launch(path: executable ?? ProcessImage.executablePath, arguments: surroundings.arguments)
+    launch.preparedEnvironment = surroundings.inherited.environment
+    launch.additionalEnvironment = variables(hidingBacktraces: surroundings.hidesBacktraces)
+    launch.workingDirectory = surroundings.folder
+    launch.keptSignals = surroundings.inherited.ignoredSignals
     launch.passedDescriptors = passed
-    launch.processGroup = .own
-    launch.additionalEnvironment = environment
+    launch.processGroup = .ownSession
     return launch
   }
 
-  private var environment: [String: String] {
+  private func variables(hidingBacktraces: Bool) -> [String: String] {
     var variables = [Self.marker: "\(name)"]
-    if Self.hidesBacktraces {
+    if hidingBacktraces {
       variables[Self.marker]? += ",quiet"
       variables[Self.backtraces] = "enable=no"
     }
     return variables
   }
-
-  private var processTitle: String { self == .forkServer ? "fork server" : "\(name) worker" }
 }
 
 /// The entry that CWorkerPools calls before `main`, and in what a fork server has forked; it does not return.

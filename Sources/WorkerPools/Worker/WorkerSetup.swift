@@ -24,12 +24,18 @@ struct WorkerSetup: Sendable {
   var maxPayloadBytes = Int.max
   /// The resident memory in bytes above which the worker says so; 0 for no limit.
   var maxMemoryBytes = 0
+  /// The cores that the worker may run on; empty for those that it has.
+  var cores: [Int] = []
+  /// Whether the worker fails where it cannot be confined to the cores.
+  var requiresCores = false
 
   /// The setup as a worker reads it.
   var bytes: [UInt8] {
     var writer = WireWriter()
     writer.write(maxPayloadBytes)
     writer.write(maxMemoryBytes)
+    writer.write(requiresCores)
+    writer.write(CoreMask.bytes(cores))
     for hook in [initializer, exitHook] {
       writer.write(hook != nil)
       guard let hook else { continue }
@@ -46,11 +52,26 @@ struct WorkerSetup: Sendable {
     var reader = WireReader(bytes)
     maxPayloadBytes = try reader.read()
     maxMemoryBytes = try reader.read()
+    requiresCores = try reader.read()
+    cores = CoreMask.cores(try reader.readBytes())
     initializer = try Self.hook(&reader)
     exitHook = try Self.hook(&reader)
   }
 
   private static func hook(_ reader: inout WireReader) throws -> Hook? {
     try reader.read() as Bool ? Hook(name: try reader.readString(), argument: try reader.readBytes()) : nil
+  }
+}
+
+/// Core numbers as bits, since a machine may have hundreds of cores and a short message costs a worker less.
+private enum CoreMask {
+  static func bytes(_ cores: [Int]) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: ((cores.max() ?? -1) + 8) / 8)
+    for core in cores { bytes[core / 8] |= 1 << UInt8(core % 8) }
+    return bytes
+  }
+
+  static func cores(_ bytes: [UInt8]) -> [Int] {
+    (0..<bytes.count * 8).filter { bytes[$0 / 8] & 1 << UInt8($0 % 8) != 0 }
   }
 }

@@ -9,10 +9,7 @@ package struct Pipe: Sendable {
   package let writing: FileDescriptor
 
   package init() throws(PosixError) {
-    var ends: [Int32] = [-1, -1]
-    try checked("pipe") { wp_pipe(&ends) }
-    reading = FileDescriptor(rawValue: ends[0])
-    writing = FileDescriptor(rawValue: ends[1])
+    (reading, writing) = try newDescriptors("pipe") { wp_pipe($0) }
   }
 
   package func close() {

@@ -14,11 +14,8 @@ package struct SocketPair: Sendable {
   package let theirs: FileDescriptor
 
   package init(_ kind: Kind = .stream) throws(PosixError) {
-    var pair = [Int32](repeating: -1, count: 2)
     let type = Int32((kind == .stream ? SOCK_STREAM : SOCK_SEQPACKET).rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    try checked("socketpair") { socketpair(AF_UNIX, type, 0, &pair) }
-    ours = FileDescriptor(rawValue: pair[0])
-    theirs = FileDescriptor(rawValue: pair[1])
+    (ours, theirs) = try newDescriptors("socketpair") { socketpair(AF_UNIX, type, 0, $0) }
   }
 
   /// Closes both ends.

@@ -1,3 +1,4 @@
+internal import CWorkerPools
 // Descriptors and error numbers are swift-system's; whoever uses this door to libc needs the two types and nothing else.
 @_exported public import SystemPackage
 
@@ -19,11 +20,14 @@ package struct PosixError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     let about = subject.map { " of \($0)" } ?? ""
     let advice = code.advice.map { "; \($0)" } ?? ""
-    return "\(call)\(about) failed: \(code)\(advice)"
+    return "\(call)\(about) failed: \(code.text)\(advice)"
   }
 }
 
 extension Errno {
+  /// What the error is, in English, as the system has it.
+  package var text: String { wp_error_text(rawValue).map { String(cString: $0) } ?? "error \(rawValue)" }
+
   /// What a person can do about this error, where there is something.
   package var advice: String? {
     switch self {

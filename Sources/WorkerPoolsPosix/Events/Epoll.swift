@@ -17,7 +17,7 @@ package struct Epoll: ~Copyable, Sendable {
   }
 
   package init() throws(PosixError) {
-    descriptor = FileDescriptor(rawValue: try checked("epoll_create1") { epoll_create1(Int32(EPOLL_CLOEXEC)) })
+    descriptor = try newDescriptor("epoll_create1") { epoll_create1(Int32(EPOLL_CLOEXEC)) }
   }
 
   deinit { try? descriptor.close() }

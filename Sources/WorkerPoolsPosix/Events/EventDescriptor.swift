@@ -36,6 +36,6 @@ package struct EventDescriptor: ~Copyable, Sendable {
 
   private static func open(_ value: UInt32) throws(PosixError) -> FileDescriptor {
     let flags = Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK)
-    return FileDescriptor(rawValue: try checked("eventfd") { eventfd(value, flags) })
+    return try newDescriptor("eventfd") { eventfd(value, flags) }
   }
 }

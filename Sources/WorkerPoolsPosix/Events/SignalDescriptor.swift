@@ -16,7 +16,7 @@ package struct SignalDescriptor: ~Copyable, Sendable {
     for signal in signals { sigaddset(&set, signal) }
     try checkedNumber("pthread_sigmask", pthread_sigmask(SIG_BLOCK, &set, nil))
     let flags = Int32(SFD_CLOEXEC) | Int32(SFD_NONBLOCK)
-    descriptor = FileDescriptor(rawValue: try checked("signalfd") { signalfd(-1, &set, flags) })
+    descriptor = try newDescriptor("signalfd") { signalfd(-1, &set, flags) }
   }
 
   deinit { try? descriptor.close() }

@@ -11,7 +11,7 @@ package enum FileSystemAccess {
 
   /// All bytes of a file; files of procfs, which claim to be empty, included.
   package static func bytes(of path: String) throws(PosixError) -> [UInt8] {
-    let file = FileDescriptor(rawValue: try checked("open", path) { open(path, O_RDONLY | O_CLOEXEC) })
+    let file = try newDescriptor("open", path) { open(path, O_RDONLY | O_CLOEXEC) }
     defer { try? file.close() }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -25,8 +25,9 @@ package enum FileSystemAccess {
   /// Replaces a file as a whole: after a crash at any moment there is either the old one or the new one.
   package static func writeAtomically(_ bytes: some Sequence<UInt8>, to path: String) throws(PosixError) {
     let temporary = "\(path).\(getpid()).part"
-    let file = FileDescriptor(
-      rawValue: try checked("open", path) { open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) })
+    let file = try newDescriptor("open", path) {
+      open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    }
     do throws(PosixError) {
       defer { try? file.close() }
       try write(Array(bytes), to: file, path: path)
@@ -62,8 +63,7 @@ package enum FileSystemAccess {
 
   /// Opens a file, made where it is missing, whose every write goes to its end.
   package static func openForAppending(_ path: String) throws(PosixError) -> FileDescriptor {
-    FileDescriptor(
-      rawValue: try checked("open", path) { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) })
+    try newDescriptor("open", path) { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
   }
 
   /// Makes a folder and those above it; harmless where it exists.
@@ -82,8 +82,11 @@ package enum FileSystemAccess {
 
   /// The names in a folder, sorted, without `.` and `..`.
   package static func entries(of path: String) throws(PosixError) -> [String] {
-    guard let directory = opendir(path) else {
-      throw PosixError(call: "opendir", code: Errno(rawValue: errno), subject: path)
+    let folder = try newDescriptor("open", path) { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    guard let directory = fdopendir(folder.rawValue) else {
+      let code = errno
+      try? folder.close()
+      throw PosixError(call: "fdopendir", code: Errno(rawValue: code), subject: path)
     }
     defer { closedir(directory) }
     var names: [String] = []

@@ -13,13 +13,15 @@ package enum StandardStreams {
     return Int(size.ws_col)
   }
 
-  /// Writes to standard output; a reader that has gone away is no error.
+  /// Writes to standard output; a reader that has gone away is no error, and no signal.
   package static func writeOutput(_ text: String) { write(text, to: .standardOutput) }
 
-  /// Writes to standard error; a reader that has gone away is no error.
+  /// Writes to standard error; a reader that has gone away is no error, and no signal.
   package static func writeError(_ text: String) { write(text, to: .standardError) }
 
   private static func write(_ text: String, to stream: FileDescriptor) {
-    try? FileSystemAccess.write(Array(text.utf8), to: stream)
+    try? SignalMask.withoutPipeSignal { () throws(PosixError) in
+      try FileSystemAccess.write(Array(text.utf8), to: stream)
+    }
   }
 }

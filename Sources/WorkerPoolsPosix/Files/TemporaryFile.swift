@@ -6,7 +6,7 @@ package enum TemporaryFile {
   /// Opens one for reading and writing on the file system of `directory`; the caller closes it.
   package static func openUnlinked(in directory: String) throws(PosixError) -> FileDescriptor {
     do {
-      return FileDescriptor(rawValue: try checked("open", directory) { wp_open_unnamed(directory) })
+      return try newDescriptor("open", directory) { wp_open_unnamed(directory) }
     } catch {
       // File systems without unnamed files say so in one of these ways.
       guard [.notSupportedOnSocket, .isDirectory, .invalidArgument].contains(error.code) else { throw error }
@@ -16,7 +16,7 @@ package enum TemporaryFile {
 
   static func createAndUnlink(in directory: String) throws(PosixError) -> FileDescriptor {
     var template = Array("\(directory)/.workerpools-XXXXXX".utf8CString)
-    let file = FileDescriptor(rawValue: try checked("mkostemp", directory) { wp_make_temporary(&template) })
+    let file = try newDescriptor("mkostemp", directory) { wp_make_temporary(&template) }
     unlink(template)
     return file
   }

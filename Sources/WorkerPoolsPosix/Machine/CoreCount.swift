@@ -24,6 +24,19 @@ package enum CoreCount {
     return (0..<mask.count * bits).filter { mask[$0 / bits] & (1 << UInt($0 % bits)) != 0 }
   }
 
+  /// Those of the cores that no thread of this process may run on.
+  ///
+  /// Tried in a thread of its own: how far its affinity may reach is what a thread cannot see.
+  package static func unusable(of cores: [Int]) -> [Int] {
+    let unusable = Locked<[Int]>([])
+    let thread = try? PlatformThread.start(signalMask: .internalThread) {
+      let refused = cores.filter { !(0..<1 << 16).contains($0) || (try? setAffinity([$0])) == nil }
+      unusable.withLock { $0 = refused }
+    }
+    thread?.join()
+    return unusable.withLock { $0 }
+  }
+
   /// Confines the calling thread, and the threads and processes that it starts from now on, to the first of its cores.
   package static func setAffinity(firstCPUs count: Int) throws(PosixError) {
     try setAffinity(Array(affinity.prefix(max(count, 1))))

@@ -35,7 +35,7 @@ package enum Loopback {
 
   /// Takes the next connection; blocks unless the listener is not to.
   package static func accept(_ listener: FileDescriptor) throws(PosixError) -> FileDescriptor {
-    let socket = FileDescriptor(rawValue: try checked("accept4") { wp_accept_cloexec(listener.rawValue) })
+    let socket = try newDescriptor("accept4") { wp_accept_cloexec(listener.rawValue) }
     try? set(socket, Int32(IPPROTO_TCP), TCP_NODELAY, Int32(1))
     return socket
   }
@@ -68,7 +68,7 @@ package enum Loopback {
 
   private static func openSocket() throws(PosixError) -> FileDescriptor {
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    return FileDescriptor(rawValue: try checked("socket") { socket(AF_INET, type, 0) })
+    return try newDescriptor("socket") { socket(AF_INET, type, 0) }
   }
 
   // An interrupted connect goes on by itself and must not be called again.

@@ -3,45 +3,43 @@ internal import Glibc
 
 /// A null-terminated array of C strings, as exec wants its arguments and its environment.
 struct CStringArray: ~Copyable {
-  private var pointers: [UnsafeMutablePointer<CChar>?]
-  /// The strings behind this index belong to the array; those before it are borrowed from `environ`.
-  private let ownedFrom: Int
+  private let pointers: [UnsafeMutablePointer<CChar>?]
+  private let owned: [UnsafeMutablePointer<CChar>?]
+  /// Whose strings the others are, where they are not those of `environ`.
+  private let lender: CStrings?
 
-  init(_ strings: some Sequence<String>) {
-    pointers = strings.map { strdup($0) } + [nil]
-    ownedFrom = 0
+  /// Those strings, and additions to an environment, which must have other names than its own variables.
+  init(_ strings: CStrings, adding additions: [String: String] = [:]) {
+    owned = Self.copies(additions)
+    pointers = owned + strings.starts + [nil]
+    lender = strings
   }
 
-  /// The environment of a child: what it inherits, without copying a string, and then the additions.
+  /// The environment of a child: what it inherits, without copying a string, and the additions.
   init(environment: [String: String]?, adding additions: [String: String]) {
-    var borrowed: [UnsafeMutablePointer<CChar>?] = []
-    var owned = additions
-    if let environment {
-      owned.merge(environment) { addition, _ in addition }
-    } else {
-      borrowed = Self.ownEnvironment(without: additions)
-    }
-    ownedFrom = borrowed.count
-    pointers = borrowed + owned.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    let variables = additions.merging(environment ?? [:]) { addition, _ in addition }
+    owned = Self.copies(variables)
+    pointers = owned + (environment == nil ? Self.ownEnvironment(without: additions) : []) + [nil]
+    lender = nil
   }
 
   deinit {
-    for pointer in pointers[ownedFrom...] { free(pointer) }
+    for pointer in owned { free(pointer) }
   }
 
   /// Calls `body` with the array; the pointer is valid until it returns.
   func withPointer<Result>(_ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result) -> Result {
-    pointers.withUnsafeBufferPointer { body($0.baseAddress!) }
+    withExtendedLifetime(lender) { pointers.withUnsafeBufferPointer { body($0.baseAddress!) } }
+  }
+
+  private static func copies(_ variables: [String: String]) -> [UnsafeMutablePointer<CChar>?] {
+    variables.map { strdup("\($0.key)=\($0.value)") }
   }
 
   private static func ownEnvironment(without names: [String: String]) -> [UnsafeMutablePointer<CChar>?] {
-    guard var entry = wp_environment() else { return [] }
     let prefixes = names.keys.map { $0 + "=" }
-    var result: [UnsafeMutablePointer<CChar>?] = []
-    while let text = entry.pointee {
-      if !prefixes.contains(where: { strncmp($0, text, $0.utf8.count) == 0 }) { result.append(text) }
-      entry += 1
+    return CStringList(wp_environment()).filter { text in
+      !prefixes.contains { strncmp($0, text, $0.utf8.count) == 0 }
     }
-    return result
   }
 }

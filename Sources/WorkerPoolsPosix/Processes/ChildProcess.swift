@@ -41,7 +41,7 @@ package final class ChildProcess: Sendable {
     do {
       let pid = try SpawnCall(launch).run(launch)
       return ChildProcess(
-        pid: pid, pidDescriptor: try openDescriptor(of: pid), leadsGroup: launch.processGroup == .own)
+        pid: pid, pidDescriptor: try openDescriptor(of: pid), leadsGroup: launch.processGroup.isLed)
     } catch {
       throw SpawnError(path: launch.path, cause: error)
     }
@@ -77,7 +77,9 @@ package final class ChildProcess: Sendable {
     guard leadsGroup else { return signal(number) }
     // The number cannot be reused before the leader is collected, so that the group is still its own.
     state.withLock { state in
-      if state.outcome == nil, !state.isClosed { Glibc.kill(-pid, number) }
+      guard state.outcome == nil, !state.isClosed else { return }
+      // One that a fork server has started makes its group as its first own step, and has no children before.
+      if Glibc.kill(-pid, number) == -1, errno == ESRCH { wp_pidfd_signal(pidDescriptor.rawValue, number) }
     }
   }
 
@@ -114,7 +116,7 @@ package final class ChildProcess: Sendable {
   /// A pidfd of a child that has just been started; where there can be none, the child is killed and collected.
   static func openDescriptor(of pid: Int32) throws(PosixError) -> FileDescriptor {
     do {
-      return FileDescriptor(rawValue: try checked("pidfd_open", "\(pid)") { wp_pidfd_open(pid) })
+      return try newDescriptor("pidfd_open", "\(pid)") { wp_pidfd_open(pid) }
     } catch {
       // Where the host ignores SIGCHLD, a child may be gone by now: an eventfd that is always readable stands in.
       if error.code == .noSuchProcess { return try EventDescriptor.raised() }

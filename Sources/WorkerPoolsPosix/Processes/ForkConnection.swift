@@ -85,10 +85,8 @@ package struct ForkConnection: Sendable {
 }
 
 extension ChildProcess {
-  /// Takes over a child that a fork server has started, and sees to it that it leads a group of its own.
+  /// Takes over a child that a fork server has started, and that makes a session and a group of its own.
   package static func adopt(_ answer: ForkAnswer) throws(PosixError) -> ChildProcess {
-    // The child does the same; whoever comes first, its group exists when this returns.
-    setpgid(answer.pid, answer.pid)
     if let descriptor = answer.pidDescriptor {
       return ChildProcess(pid: answer.pid, pidDescriptor: descriptor, leadsGroup: true)
     }

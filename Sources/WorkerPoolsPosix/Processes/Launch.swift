@@ -4,9 +4,14 @@ package struct Launch: Sendable {
   package enum ProcessGroup: Sendable, Hashable {
     /// It leads one of its own.
     case own
+    /// It leads one of its own in a session of its own, which has no terminal.
+    case ownSession
     case inherited
     /// The group led by that process.
     case joining(Int32)
+
+    /// Whether the child leads its group.
+    var isLed: Bool { self == .own || self == .ownSession }
   }
 
   /// A descriptor of ours and the number under which the child finds it.
@@ -24,16 +29,22 @@ package struct Launch: Sendable {
   package var path: String
   package var searchesPath = false
   /// The words of the command, the program's own name first.
-  package var arguments: [String]
+  package var arguments: CStrings
   /// The child's whole environment; `nil` for this process's own.
   package var environment: [String: String]?
-  /// Variables set on top of `environment`.
+  /// The environment as it was prepared before; counts instead of `environment` and must have none of the additional variables.
+  package var preparedEnvironment: CStrings?
+  /// Variables set on top of the environment.
   package var additionalEnvironment: [String: String] = [:]
+  /// Where the child begins; `nil`: where this process is.
+  package var workingDirectory: FileDescriptor?
+  /// Signals that the child ignores where this process does; it has the default for all others, and blocks none.
+  package var keptSignals: [Int32] = []
   /// `nil`: /dev/null.
   package var standardInput: FileDescriptor?
-  /// `nil`: this process's own.
+  /// `nil`: this process's own, or /dev/null where that is closed.
   package var standardOutput: FileDescriptor?
-  /// `nil`: this process's own.
+  /// `nil`: this process's own, or /dev/null where that is closed.
   package var standardError: FileDescriptor?
   /// Their numbers in the child must be 3, 4, ...
   ///
@@ -42,8 +53,12 @@ package struct Launch: Sendable {
   package var processGroup = ProcessGroup.own
 
   package init(path: String, arguments: [String], environment: [String: String]? = nil) {
+    self.init(path: path, arguments: CStrings(arguments))
+    self.environment = environment
+  }
+
+  package init(path: String, arguments: CStrings) {
     self.path = path
     self.arguments = arguments
-    self.environment = environment
   }
 }

@@ -20,7 +20,7 @@ package enum ProcessImage {
   package static func replace(
     path: String, arguments: [String], environment: [String: String]? = nil
   ) throws(PosixError) -> Never {
-    let argv = CStringArray(arguments)
+    let argv = CStringArray(CStrings(arguments))
     let envp = CStringArray(environment: environment, adding: [:])
     let result = argv.withPointer { argv in envp.withPointer { execve(path, argv, $0) } }
     precondition(result == -1)

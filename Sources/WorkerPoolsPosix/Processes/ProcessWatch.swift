@@ -9,7 +9,7 @@ package struct ProcessWatch: ~Copyable, Sendable {
 
   /// Watches the process of that number; throws `noSuchProcess` where there is none.
   package init(pid: Int32) throws(PosixError) {
-    descriptor = FileDescriptor(rawValue: try checked("pidfd_open", "\(pid)") { wp_pidfd_open(pid) })
+    descriptor = try newDescriptor("pidfd_open", "\(pid)") { wp_pidfd_open(pid) }
   }
 
   deinit { try? descriptor.close() }

@@ -1,3 +1,4 @@
+internal import CWorkerPools
 internal import Glibc
 
 /// Numbers of signals that this project sends or reports.
@@ -9,9 +10,15 @@ package enum SignalNumber {
   package static let stop = SIGSTOP
   package static let proceed = SIGCONT
 
-  /// The description of a signal as the system has it: `Segmentation fault`.
+  /// Those that a program may ignore on behalf of all that it starts, and of which a worker must not die where its host would not.
+  private static let passedOn = [SIGPIPE, SIGXFSZ, SIGHUP]
+
+  /// The signals that this process ignores now and that its workers are to ignore, too.
+  package static var ignoredAndPassedOn: [Int32] { passedOn.filter { wp_ignores_signal($0) } }
+
+  /// The description of a signal as the system has it, in English: `Segmentation fault`.
   package static func name(_ signal: Int32) -> String {
-    strsignal(signal).map { String(cString: $0) } ?? "unknown"
+    wp_signal_text(signal).map { String(cString: $0) } ?? "unknown"
   }
 
   /// Sends a signal to a process by its number; for one's own process and for tests.

@@ -11,7 +11,11 @@ struct SpawnCall: ~Copyable {
   init(_ launch: Launch) throws(PosixError) {
     try checkedNumber("posix_spawn_file_actions_init", posix_spawn_file_actions_init(&actions))
     try checkedNumber("posix_spawnattr_init", posix_spawnattr_init(&attributes))
-    try setAttributes(launch.processGroup)
+    try setAttributes(launch)
+    if let folder = launch.workingDirectory {
+      let code = wp_spawn_add_folder(&actions, folder.rawValue)
+      try checkedNumber("posix_spawn_file_actions_addfchdir_np", code)
+    }
     try addStandardStreams(launch)
     try addPassedDescriptors(launch.passedDescriptors)
   }
@@ -26,7 +30,12 @@ struct SpawnCall: ~Copyable {
   /// Starts the program and returns its process identifier.
   func run(_ launch: Launch) throws(PosixError) -> Int32 {
     let arguments = CStringArray(launch.arguments)
-    let environment = CStringArray(environment: launch.environment, adding: launch.additionalEnvironment)
+    let environment =
+      if let prepared = launch.preparedEnvironment {
+        CStringArray(prepared, adding: launch.additionalEnvironment)
+      } else {
+        CStringArray(environment: launch.environment, adding: launch.additionalEnvironment)
+      }
     var call = (pid: pid_t(0), actions: actions, attributes: attributes)
     let start = launch.searchesPath ? posix_spawnp : posix_spawn
     let code = arguments.withPointer { argv in
@@ -38,16 +47,19 @@ struct SpawnCall: ~Copyable {
     return call.pid
   }
 
-  // A child must not inherit what this process blocks or ignores, nor its terminal's signals.
-  private mutating func setAttributes(_ group: Launch.ProcessGroup) throws(PosixError) {
+  // A child must not inherit what this process blocks, nor ignores, but for a few, nor its terminal's signals.
+  private mutating func setAttributes(_ launch: Launch) throws(PosixError) {
     var none = sigset_t()
     var all = sigset_t()
     sigemptyset(&none)
     sigfillset(&all)
+    // Those keep their disposition, which exec turns from a handler into the default.
+    for signal in launch.keptSignals { sigdelset(&all, signal) }
     var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
     try checkedNumber("posix_spawnattr_setsigmask", posix_spawnattr_setsigmask(&attributes, &none))
     try checkedNumber("posix_spawnattr_setsigdefault", posix_spawnattr_setsigdefault(&attributes, &all))
-    if let leader = group.leader {
+    if launch.processGroup == .ownSession { flags |= Int32(wp_spawn_setsid()) }
+    if let leader = launch.processGroup.leader {
       flags |= POSIX_SPAWN_SETPGROUP
       try checkedNumber("posix_spawnattr_setpgroup", posix_spawnattr_setpgroup(&attributes, leader))
     }
@@ -58,11 +70,25 @@ struct SpawnCall: ~Copyable {
     if let input = launch.standardInput {
       try addCopy(of: input, as: STDIN_FILENO)
     } else {
-      let code = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-      try checkedNumber("posix_spawn_file_actions_addopen", code)
+      try addNull(as: STDIN_FILENO, O_RDONLY)
     }
-    if let output = launch.standardOutput { try addCopy(of: output, as: STDOUT_FILENO) }
-    if let error = launch.standardError { try addCopy(of: error, as: STDERR_FILENO) }
+    try addOutput(launch.standardOutput, as: STDOUT_FILENO)
+    try addOutput(launch.standardError, as: STDERR_FILENO)
+  }
+
+  // A stream that is closed would give its number to the first file that the child opens.
+  private mutating func addOutput(_ given: FileDescriptor?, as number: Int32) throws(PosixError) {
+    let source = given ?? FileDescriptor(rawValue: number)
+    if source.rawValue <= STDERR_FILENO, !wp_passes_stream(source.rawValue) {
+      try addNull(as: number, O_WRONLY)
+    } else if let given {
+      try addCopy(of: given, as: number)
+    }
+  }
+
+  private mutating func addNull(as number: Int32, _ flags: Int32) throws(PosixError) {
+    let code = posix_spawn_file_actions_addopen(&actions, number, "/dev/null", flags, 0)
+    try checkedNumber("posix_spawn_file_actions_addopen", code)
   }
 
   private mutating func addPassedDescriptors(_ passed: [Launch.PassedDescriptor]) throws(PosixError) {
@@ -91,7 +117,7 @@ extension Launch.ProcessGroup {
   fileprivate var leader: Int32? {
     switch self {
     case .own: 0
-    case .inherited: nil
+    case .inherited, .ownSession: nil
     case .joining(let pid): pid
     }
   }

@@ -9,6 +9,6 @@ package struct SpawnError: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     let advice = code.advice.map { "; \($0)" } ?? ""
-    return "cannot start \(path): \(code)\(advice)"
+    return "cannot start \(path): \(code.text)\(advice)"
   }
 }

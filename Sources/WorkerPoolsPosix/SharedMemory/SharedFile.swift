@@ -10,7 +10,7 @@ package enum SharedFile {
 
   /// Makes an empty file; the name is for /proc alone.
   package static func create(name: String) throws(PosixError) -> FileDescriptor {
-    FileDescriptor(rawValue: try checked("memfd_create") { wp_shared_file(name) })
+    try newDescriptor("memfd_create") { wp_shared_file(name) }
   }
 
   /// Allocates the pages of a part of the file, which grows where it must.

@@ -17,9 +17,9 @@ package final class PlatformThread: Sendable {
   /// Starts a thread that runs `body` and then ends.
   ///
   /// The name, which debuggers and `top` show, is cut to whole characters in at most 15 bytes. The stack size is in bytes and at least
-  /// `minimumStackSize`; `nil` asks for the system's default.
+  /// `minimumStackSize`; `nil` asks for the system's default. The thread begins with the signal mask; `nil` for the caller's.
   package static func start(
-    name: String? = nil, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
+    name: String? = nil, stackSize: Int? = nil, signalMask: SignalMask? = nil, _ body: @escaping @Sendable () -> Void
   ) throws(PosixError) -> PlatformThread {
     UnjoinedThreads.collect()
     var attributes = pthread_attr_t()
@@ -28,6 +28,9 @@ package final class PlatformThread: Sendable {
     if let stackSize {
       try checkedNumber(
         "pthread_attr_setstacksize", pthread_attr_setstacksize(&attributes, max(stackSize, minimumStackSize)))
+    }
+    if let signalMask {
+      try checkedNumber("pthread_attr_setsigmask_np", signalMask.set(in: &attributes))
     }
     let start = Unmanaged.passRetained(ThreadStart(name: name, body: body))
     var thread = pthread_t()

@@ -10,7 +10,7 @@ private func start(_ job: Job) throws -> UnitProcess<RunJob> {
   try UnitProcess.spawn(RunJob.self, job, startMethod: .forkserver)
 }
 
-private var serverPid: Int32 { ForkServers.server(for: nil).processIdentifier ?? 0 }
+private var serverPid: Int32 { ForkServers.server(for: nil, in: .ofHost()).processIdentifier ?? 0 }
 
 /// Kills the server while a worker of it runs, and goes on.
 enum KillForkServer: WorkerFunction {
@@ -66,13 +66,18 @@ enum KillForkServerAgainAndAgain: WorkerFunction {
     var report = Report(before: before, after: before)
     let isOver = Mutex(false)
     let kills = Mutex(0)
+    let endedUnits = Mutex(0)
     let killer = try PlatformThread.start {
       while !isOver.withLock({ $0 }) {
         for pid in Self.servers() {
           kill(Bool.random() ? pid : -pid, SIGKILL)
           kills.withLock { $0 += 1 }
         }
-        MonotonicTime.sleep(nanoseconds: .random(in: 10_000_000..<40_000_000))
+        // By units, because a machine that is busy takes longer for them.
+        let next = endedUnits.withLock { $0 } + .random(in: 0...12)
+        repeat {
+          MonotonicTime.sleep(nanoseconds: .random(in: 1_000_000..<10_000_000))
+        } while endedUnits.withLock { $0 } < next && !isOver.withLock { $0 }
       }
     }
     for number in 0..<input {
@@ -81,6 +86,7 @@ enum KillForkServerAgainAndAgain: WorkerFunction {
       } catch let error as PoolError {
         report.failures.append(error.description)
       }
+      endedUnits.withLock { $0 += 1 }
     }
     isOver.withLock { $0 = true }
     killer.join()

@@ -32,11 +32,12 @@ enum DescriptorsOfUnits: WorkerFunction {
   }
 }
 
-/// What a process blocks, ignores and catches, and whether it leads its group.
+/// What a process blocks, ignores and catches, and whether it leads its group and its session.
 enum ListSignals: WorkerFunction {
   struct State: Codable, Sendable, Equatable {
     let sets: [UInt64]
     let leadsGroup: Bool
+    let leadsSession: Bool
   }
 
   /// Signals 32 and 33, which the C library catches once there has been a second thread.
@@ -48,7 +49,7 @@ enum ListSignals: WorkerFunction {
     let sets = text.split(separator: "\n").filter { line in names.contains { line.hasPrefix($0) } }.map { line in
       UInt64(line.suffix(16), radix: 16).map { $0 & ~ownSignalsOfLibrary } ?? 0
     }
-    return State(sets: sets, leadsGroup: getpgid(0) == getpid())
+    return State(sets: sets, leadsGroup: getpgid(0) == getpid(), leadsSession: getsid(0) == getpid())
   }
 }
 
