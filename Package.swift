@@ -46,8 +46,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WorkerPoolsPosixTests", dependencies: ["WorkerPoolsPosix", systemPackage], swiftSettings: settings),
+    .target(name: "CRestrictions", path: "Tests/CRestrictions"),
     .testTarget(
-      name: "WorkerPoolsTests", dependencies: ["WorkerPools", "WorkerPoolsPosix"], swiftSettings: settings),
+      name: "WorkerPoolsTests", dependencies: ["CRestrictions", "WorkerPools", "WorkerPoolsPosix"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -58,6 +58,40 @@ struct PoolLifeCycleTests {
     #expect(pool.state.isOver)
   }
 
+  @Test("a process that is no worker ends all hope at once: nothing is started, and what waits is told why")
+  func cannotServe() {
+    let pool = PolicyModel(3, isReady: false)
+    pool.ready(1)
+    pool.submit("a")
+    _ = pool.takeSent()
+    pool.submit(Piece("b"), slot: 0)
+    pool.submit("c")
+    #expect(pool.cannotServe(0) == [])
+    #expect(pool.actions() == ["drop c: no worker", "drop b: no worker", "kill 2"])
+    pool.die(2)
+    pool.submit("d")
+    #expect(pool.actions() == ["drop d: no worker"])
+    #expect(pool.answer(1)?.description == "a", "what runs, runs to its end")
+    pool.die(1)
+    #expect(pool.actions() == [], "nothing takes the place of what ends")
+    pool.resize(to: 4)
+    #expect(pool.actions() == [])
+    pool.close()
+    #expect(pool.state.isOver)
+  }
+
+  @Test("a process that is no worker after terminate or close is only gone")
+  func cannotServeAtTheEnd() {
+    for terminates in [false, true] {
+      let pool = PolicyModel(1, isReady: false)
+      pool.submit("a")
+      if terminates { pool.terminate() } else { pool.close() }
+      pool.cannotServe(0)
+      #expect(pool.actions().count { $0.hasPrefix("drop a") } == 1)
+      #expect(pool.state.isOver)
+    }
+  }
+
   @Test("no back-off is longer than a second")
   func longestBackOff() {
     let pool = PolicyModel(1, isReady: false) { $0.restartBudget = .max }

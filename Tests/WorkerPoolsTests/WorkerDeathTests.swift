@@ -117,7 +117,7 @@ struct WorkerDeathTests {
   @Test("workers that always die end in a clear error, in bounded time", .timeLimit(.minutes(1)))
   func alwaysDying() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
-    configuration.executable = "/bin/false"
+    try configuration.setInitializer(RunJob.self, .exit(1))
     let pool = try ProcessPool(configuration)
     let results = try (0..<20).map { try pool.submit(.double($0)) }
     for result in results {

@@ -42,6 +42,50 @@ const char *wp_signal_text(int signal);
 // Whether this process ignores the signal.
 bool wp_ignores_signal(int signal);
 
+// The start of a worker: see worker.c.
+
+// The version of all that a host and a worker say to each other: the marker, the task path's memory, the slots and
+// messages in it, the frames of a unit. To be raised with each change of any of these: a worker of another version ends.
+enum { wp_task_path_version = 2 };
+
+// What a worker sends first over its channel, if its host asks for it: that it is one. Some text that no other program writes.
+static const uint64_t wp_announcement = 0x72656b726f777077;
+
+// The exit codes of a process that was started to be a worker and cannot be one. Programs do not use these numbers by
+// habit: they lie beyond those of sysexits.h and before those of shells.
+enum wp_refusal {
+  // It has privileges that its user has not (AT_SECURE): its environment is not to be trusted.
+  wp_refused_privileges = 0x61,
+  // The library's Swift part is not in the program.
+  wp_refused_library = 0x62,
+  // It is not the process that the host started, but was started by that one.
+  wp_refused_descendant = 0x63,
+  // There is no socket where its channel should be.
+  wp_refused_socket = 0x64,
+  // The socket's other end belongs to another user.
+  wp_refused_user = 0x65,
+  // Host and worker have different versions of the library.
+  wp_refused_version = 0x66,
+  // The program is not the build that its host is.
+  wp_refused_build = 0x67,
+};
+
+// The program's image: see image.c.
+
+// The longest build id in bytes.
+enum { wp_build_id_max = 64 };
+// Writes the GNU build id of this program in hexadecimal, which takes up to twice as many characters and a zero; returns
+// false, and writes an empty string, if the program has none.
+bool wp_build_id(char *text);
+// Whether this program asks for a dynamic loader that the kernel did not load for it.
+bool wp_lacks_interpreter(void);
+// The constructors of the program, and how many there are, if `own` is the address of a constructor in a library that it
+// needs: then they have not run. None if it is one of the program's own.
+typedef void (*wp_initializer)(int, char **, char **);
+const wp_initializer *wp_later_initializers(uintptr_t own, size_t *count);
+// Where the program's headers lie in memory: in its own file's mapping.
+uintptr_t wp_program_headers(void);
+
 // Threads.
 
 int wp_set_thread_name(pthread_t thread, const char *name);
@@ -65,8 +109,16 @@ int wp_futex_wake(const uint32_t *word, int count);
 int wp_futex_wait_private(const uint32_t *word, uint32_t expected, int64_t timeout_ns);
 int wp_futex_wake_private(const uint32_t *word, int count);
 
-// Tells the processor that a loop waits for another one: one `pause` instruction.
-static inline void wp_pause(void) { __builtin_ia32_pause(); }
+// Tells the processor that a loop waits for another one: one instruction, after which it looks again a little later and
+// has left room to the core's other thread. On arm64 that is `isb`: it empties the pipeline, which takes about as long as
+// `pause`, while `yield` does nothing on most cores, so that a spin by count would be over in no time.
+static inline void wp_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb" ::: "memory");
+#endif
+}
 
 // No instruction: something of which a compiler has to think that it may let go of objects.
 static inline void wp_opaque(void) { __asm__ volatile("" ::: "memory"); }
@@ -96,6 +148,8 @@ int wp_duplicate_cloexec(int fd, int minimum);
 int wp_set_cloexec(int fd);
 // The numeric user id of the process that created the other end of a socket.
 int wp_peer_user(int fd, uid_t *user);
+// How much of what was written to a socket of this machine its other end has not read; 0 for nothing.
+int wp_unread(int fd);
 // An unnamed temporary file in `directory`; fails with EOPNOTSUPP or EISDIR where the file system has none.
 int wp_open_unnamed(const char *directory);
 // Makes and opens a file whose name replaces the six X at the end of `path`.

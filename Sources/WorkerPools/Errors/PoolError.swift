@@ -56,9 +56,15 @@ public struct PoolError: Error, Hashable, Sendable, CustomStringConvertible {
   public let systemErrorNumber: Int32?
   /// One sentence: what was wrong, and what to do.
   public let description: String
+  /// Whether the same would come of every other attempt, so that none is to be made.
+  let isFinal: Bool
 
-  init(_ code: Code, _ description: String, worker: WorkerEnd? = nil, systemErrorNumber: Int32? = nil) {
+  init(
+    _ code: Code, _ description: String, worker: WorkerEnd? = nil, systemErrorNumber: Int32? = nil,
+    isFinal: Bool = false
+  ) {
     self.code = code
+    self.isFinal = isFinal
     self.worker = worker
     self.systemErrorNumber = systemErrorNumber
     self.description = description

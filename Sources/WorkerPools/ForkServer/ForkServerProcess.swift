@@ -11,6 +11,8 @@ struct ForkServerProcess: Sendable {
 
   /// What a server may take to answer before it is killed as one that never will.
   private static let patienceNs = 10_000_000_000
+  /// The same for its first answer, before which the constructors of its program run.
+  private static let longestStartNs = 300_000_000_000
 
   var processIdentifier: Int32 { child.pid }
 
@@ -19,11 +21,13 @@ struct ForkServerProcess: Sendable {
     executable: String?, in surroundings: Surroundings
   ) throws(PoolError) -> ForkServerProcess? {
     do {
+      try StartRequirements.checkForUnit(executable: executable)
       let server = try start(executable, surroundings)
-      guard let greeting = try server.answer(to: ForkConnection.greeting) else {
+      guard let greeting = try server.greeting(executable) else {
         let status = server.end()
         if case .signaled = status { return nil }
-        throw PoolError.noForkServer(executable ?? ProcessImage.executablePath, status)
+        throw PoolError.startFailure(of: executable, ended: status, hasServed: false)
+          ?? PoolError.noForkServer(executable ?? ProcessImage.executablePath, status)
       }
       guard let error = greeting.error else { return server }
       server.end()
@@ -87,10 +91,30 @@ struct ForkServerProcess: Sendable {
     return WorkerRole.forkServer.launch(executable: executable, in: surroundings, passing: passed)
   }
 
+  /// Blocks until the server says that it serves; `nil` where it is dead.
+  private func greeting(_ executable: String?) throws -> ForkAnswer? {
+    guard try awaitAnnouncement() else {
+      end()
+      throw PoolError.silentProgram(PoolError.programName(executable))
+    }
+    return try answer(to: ForkConnection.greeting, within: Self.longestStartNs)
+  }
+
+  /// Blocks until the process has said that it is a server, or has ended; `false` if it does something else.
+  private func awaitAnnouncement() throws(PosixError) -> Bool {
+    var patienceNs = StartPatience.firstLookNs
+    while try !connection.waitForAnswer(timeoutNs: patienceNs) {
+      if StartPatience.isOver(.of(pid: child.pid)) { return false }
+      patienceNs = StartPatience.nextLookNs
+    }
+    connection.readAnnouncement()
+    return true
+  }
+
   /// Blocks for the answer; `nil` where the server is dead.
-  private func answer(to number: UInt64) throws(PosixError) -> ForkAnswer? {
+  private func answer(to number: UInt64, within limitNs: Int = patienceNs) throws(PosixError) -> ForkAnswer? {
     while true {
-      if try !connection.waitForAnswer(timeoutNs: Self.patienceNs) { child.signalGroup(SignalNumber.kill) }
+      if try !connection.waitForAnswer(timeoutNs: limitNs) { child.signalGroup(SignalNumber.kill) }
       guard let answer = connection.receive() else { return nil }
       if answer.number == number { return answer }
       // A server that died between two steps: both it and its worker have answered.
@@ -102,7 +126,7 @@ struct ForkServerProcess: Sendable {
 extension PoolError {
   fileprivate static let severalThreads = PoolError(
     .cannotStart,
-    "this program starts a thread before main, so that it cannot be forked; use the start method spawn")
+    "this program starts a thread before main, so that it cannot be forked; use the start method spawn", isFinal: true)
 
   fileprivate static func noForkServer(_ path: String, _ status: TerminationStatus) -> PoolError {
     PoolError(

@@ -9,11 +9,13 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
   /// How long it naps where other threads read nearly all replies.
   private static let longNapNs = 200_000
 
-  private let core: PoolCore
+  let core: PoolCore
   private let surroundings: Surroundings
-  private let roster: WorkerRoster
+  let roster: WorkerRoster
   private let output: Delivery
-  private var configuration: ProcessPool.Configuration { core.configuration }
+  /// Whether a process of the pool's program has been a worker.
+  var hasServed = false
+  var configuration: ProcessPool.Configuration { core.configuration }
 
   /// Starts all workers; throws a `PoolError` and leaves nothing where one cannot be started.
   init(_ core: PoolCore, _ surroundings: Surroundings) throws(PoolError) {
@@ -49,6 +51,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
       act()
       let due = roster.takeDue()
       restartOne(of: due.starts)
+      for slot in due.announcements { expectWorker(slot) }
       for slot in due.readiness { core.locked { _ in core.workers[slot]?.killUnlessReady() } }
       for slot in due.ends { core.worker(slot)?.kill() }
       for (slot, worker) in core.uncollected { collect(worker, slot) }
@@ -115,6 +118,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     if let limit = configuration.startTimeout {
       roster.scheduleReadiness(slot, at: MonotonicTime.now() + limit.nanoseconds)
     }
+    scheduleExpectation(slot)
     core.started(worker, slot)
   }
 
@@ -142,8 +146,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     case .standardError(let slot):
       if let worker = core.worker(slot) { passOn(worker) }
     case .lifeLineWritten(let slot):
-      // Not meant for anybody: a task wrote to a descriptor that is not its own.
-      if let worker = core.worker(slot) { LifeLine.discard(worker.lifeLine) }
+      if let worker = core.worker(slot) { readLifeLine(worker) }
     case .lifeLineClosed(let slot):
       guard let worker = core.worker(slot) else { return }
       // Alive, it runs another program or has closed what is not its own: nothing more can come of it.
@@ -176,9 +179,11 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     let (status, _) = worker.child.wait()
     passOn(worker, isLast: true)
     let reapNs = worker.orderedToEndNs.map { MonotonicTime.now() - $0 }
-    let died = PoolError.workerDied(
-      pid: worker.child.pid, WorkerTermination(status), cause: worker.standardError.fatalErrorLine)
-    core.ended(worker, slot, reapNs: reapNs, cause: cause(worker, status), error: died)
+    let error =
+      startFailure(worker, status)
+      ?? PoolError.workerDied(
+        pid: worker.child.pid, WorkerTermination(status), cause: worker.standardError.fatalErrorLine)
+    core.ended(worker, slot, reapNs: reapNs, cause: cause(worker, status), error: error)
     roster.remove(worker, slot: slot)
     worker.close()
   }
@@ -200,6 +205,7 @@ extension PoolError {
     switch reason {
     case .terminated: self = .terminated
     case .workersKeepDying(let count, let cause): self = .workersKeepDying(count: count, cause: cause)
+    case .cannotServe(let cause): self = PoolError(.cannotStart, cause, isFinal: true)
     }
   }
 }

@@ -52,9 +52,29 @@ extension PoolState {
     }
     deathsInRow += 1
     let casualties = begun.filter { !tryAgain($0) }
-    if deathsInRow > rules.restartBudget { giveUp(cause) }
+    if deathsInRow > rules.restartBudget { giveUp(.workersKeepDying(count: deathsInRow, cause: cause)) }
     replace(slot)
     return casualties.map(\.work)
+  }
+
+  /// The process in the slot was no worker, or could not be started, and no other one would fare better.
+  ///
+  /// No more are started, and those that have not said that they are workers are given up.
+  ///
+  /// - Parameters:
+  ///   - slot: Where the process was.
+  ///   - cause: Why, as one sentence.
+  /// - Returns: The tasks that ended with it: none in practice.
+  mutating func cannotServe(_ slot: Int, cause: String) -> [Work] {
+    leaveIdle(slot)
+    let held = releaseAll(slot)
+    slots[slot] = Slot(pinned: slots[slot].pinned)
+    giveUp(.cannotServe(cause: cause))
+    for other in slots.indices where slots[other].stage == .starting {
+      slots[other].stage = .leaving(isReplaced: false)
+      actions.append(.kill(slot: other))
+    }
+    return held.map(\.work)
   }
 
   /// Tasks that came back when the last worker was about to go need another one, or have to end.
@@ -184,10 +204,9 @@ extension PoolState {
     return excess <= 0 ? 0 : min(10_000_000 << min(excess - 1, 7), 1_000_000_000)
   }
 
-  private mutating func giveUp(_ cause: String) {
-    let reason = Reason.workersKeepDying(count: deathsInRow, cause: cause)
-    failure = reason
-    dropWaiting(reason)
+  private mutating func giveUp(_ reason: Reason) {
+    failure = failure ?? reason
+    dropWaiting(failure ?? reason)
   }
 
   private mutating func dropWaiting(_ reason: Reason) {

@@ -57,7 +57,11 @@ extension PoolCore {
 
   private func lose(_ slot: Int, unclaimed: Int, cause: String, error: PoolError, _ aftermath: inout Aftermath) {
     let held = state.heldCount(slot)
-    for work in state.ended(slot, unclaimed: min(unclaimed, held), cause: cause) {
+    let casualties =
+      error.isFinal
+      ? state.cannotServe(slot, cause: error.description)
+      : state.ended(slot, unclaimed: min(unclaimed, held), cause: cause)
+    for work in casualties {
       end(work.task, &aftermath) { $0.failed(error) }
       work.discard()
     }

@@ -35,6 +35,8 @@ struct PoolState<Work: PoolWork> {
   enum Reason: Hashable {
     case terminated
     case workersKeepDying(count: Int, cause: String)
+    /// Processes of the pool's program cannot be workers.
+    case cannotServe(cause: String)
   }
 
   /// What does not change while the pool lives.

@@ -23,9 +23,12 @@ public final class ProcessPool: Sendable {
   /// Starts the workers.
   ///
   /// Returns before they are ready; tasks may be submitted at once. Throws a `PoolError` where the configuration makes no
-  /// sense or a worker cannot be started, and then leaves nothing behind.
+  /// sense, the system lacks what a pool needs, or a worker cannot be started, and then leaves nothing behind. That the
+  /// processes cannot be workers shows only when they run: then the pool gives up at once, and every task fails with an error
+  /// of the code `cannotStart` that says why.
   public init(_ configuration: Configuration = Configuration()) throws {
     try configuration.check()
+    try StartRequirements.check(configuration)
     let surroundings = try Surroundings(configuration)
     do {
       core = try PoolCore(configuration.withAnchoredExecutable)

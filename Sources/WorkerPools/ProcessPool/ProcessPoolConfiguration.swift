@@ -19,7 +19,9 @@ extension ProcessPool {
     public var name: String
     /// The program that workers run; `nil` for this program, which is what nearly every host wants.
     ///
-    /// Another one must link WorkerPools and have the same functions, of the same modules, built by the same compiler.
+    /// Another one must link the same version of WorkerPools and have the same functions, of the same modules, built by the same
+    /// compiler. If it turns out to be no such program, which may take ten seconds, the pool gives up at once with an error of
+    /// the code `cannotStart`.
     public var executable: String?
     /// The variables that workers find, and no others; `nil` for those that the host has when the pool is made.
     ///

@@ -26,6 +26,10 @@ final class WorkerProcess {
   @exclusivity(unchecked) var consumer = Consumer.none
   /// What the holder of the consumer role has taken note of; touched with that role alone.
   @exclusivity(unchecked) var noted = NotedReplies()
+  /// Whether the process has said that it is a worker, or is a fork of one that is; known to the dispatcher alone.
+  private(set) var isWorker: Bool
+  /// Whether it was killed because it does something else.
+  private(set) var isSilentProgram = false
   /// Whether the worker has said that it is ready.
   private(set) var isReady = false
   /// Whether it was asleep when it was sent its last task, and has not answered since.
@@ -46,13 +50,15 @@ final class WorkerProcess {
   private(set) var orderedToEndNs: Int?
 
   private init(
-    child: ChildProcess, path: HostPath, lifeLine: FileDescriptor, standardError: StandardErrorTap, spawnCallNs: Int
+    child: ChildProcess, path: HostPath, lifeLine: FileDescriptor, standardError: StandardErrorTap, spawnCallNs: Int,
+    isWorker: Bool
   ) {
     self.child = child
     self.path = path
     self.lifeLine = lifeLine
     self.standardError = standardError
     self.spawnCallNs = spawnCallNs
+    self.isWorker = isWorker
   }
 
   /// Starts a worker that rings that bell; throws a `PoolError`, and leaves nothing, where that is not possible.
@@ -93,7 +99,7 @@ final class WorkerProcess {
         return WorkerProcess(
           child: child, path: path, lifeLine: lifeLine.ours,
           standardError: StandardErrorTap(standardError.reading, hidesBacktraces: surroundings.hidesBacktraces),
-          spawnCallNs: callNs)
+          spawnCallNs: callNs, isWorker: configuration.startMethod == .forkserver)
       } catch {
         standardError.close()
         throw error
@@ -131,6 +137,18 @@ final class WorkerProcess {
     path.append()
     path.publish()
     if path.mustWake() { path.wake() }
+  }
+
+  /// Reads what came over the lifeline: that the process is a worker, and later nothing that is meant for anybody.
+  func readLifeLine() {
+    if !isWorker, LifeLine.readAnnouncement(lifeLine) { isWorker = true }
+    LifeLine.discard(lifeLine)
+  }
+
+  /// Ends the process, which does something else than to be a worker.
+  func killSilentProgram() {
+    isSilentProgram = true
+    kill()
   }
 
   /// Ends the worker unless it is ready by now.

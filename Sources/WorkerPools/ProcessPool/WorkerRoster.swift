@@ -28,6 +28,8 @@ final class WorkerRoster {
   private var generations: [UInt64] = []
   /// When a process is to be started in a slot.
   private var starts: [Int: Int] = [:]
+  /// When the process in a slot is looked at that should have said that it is a worker.
+  private var announcements: [Int: Int] = [:]
   /// When the worker in a slot must be ready.
   private var readiness: [Int: Int] = [:]
   /// When the worker in a slot that was told to end is killed.
@@ -59,6 +61,7 @@ final class WorkerRoster {
     epoll.remove(worker.child.pidDescriptor)
     ends[slot] = nil
     readiness[slot] = nil
+    announcements[slot] = nil
   }
 
   /// There is nothing more to learn from the descriptor.
@@ -68,14 +71,25 @@ final class WorkerRoster {
 
   func scheduleStart(_ slot: Int, at timeNs: Int) { starts[slot] = timeNs }
   func cancelStart(_ slot: Int) { starts[slot] = nil }
+  func scheduleAnnouncement(_ slot: Int, at timeNs: Int) { announcements[slot] = timeNs }
   func scheduleReadiness(_ slot: Int, at timeNs: Int) { readiness[slot] = timeNs }
   func scheduleEnd(_ slot: Int, at timeNs: Int) { ends[slot] = timeNs }
 
-  /// The slots whose time has come: to start a process, to be ready, to have ended.
-  func takeDue() -> (starts: [Int], readiness: [Int], ends: [Int]) {
-    guard nextTimeNs != nil else { return ([], [], []) }
+  /// The slots whose time has come.
+  struct Due {
+    var starts: [Int] = []
+    var announcements: [Int] = []
+    var readiness: [Int] = []
+    var ends: [Int] = []
+  }
+
+  /// The slots whose time has come: to start a process, to be a worker, to be ready, to have ended.
+  func takeDue() -> Due {
+    guard nextTimeNs != nil else { return Due() }
     let now = MonotonicTime.now()
-    return (Self.takeDue(&starts, now), Self.takeDue(&readiness, now), Self.takeDue(&ends, now))
+    return Due(
+      starts: Self.takeDue(&starts, now), announcements: Self.takeDue(&announcements, now),
+      readiness: Self.takeDue(&readiness, now), ends: Self.takeDue(&ends, now))
   }
 
   private static func takeDue(_ times: inout [Int: Int], _ nowNs: Int) -> [Int] {
@@ -85,7 +99,7 @@ final class WorkerRoster {
   }
 
   /// The next point in time, or `nil`.
-  var nextTimeNs: Int? { [starts, readiness, ends].compactMap { $0.values.min() }.min() }
+  var nextTimeNs: Int? { [starts, announcements, readiness, ends].compactMap { $0.values.min() }.min() }
 
   // MARK: Waiting
 

@@ -9,9 +9,12 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
   private let child: ChildProcess
   private let channelDescriptor: FileDescriptor
   private let channel: Locked<FrameChannel?>
+  /// The program that was named; `nil` for this one, which is known to read its task.
+  private let executable: String?
 
-  private init(child: ChildProcess, channel: consuming FrameChannel, callNs: Int) {
+  private init(child: ChildProcess, channel: consuming FrameChannel, callNs: Int, executable: String?) {
     self.child = child
+    self.executable = executable
     channelDescriptor = channel.descriptor
     self.channel = Locked(channel)
     spawnCallNs = callNs
@@ -36,6 +39,7 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
   ) throws -> UnitProcess<Function> {
     let name = try FunctionName.of(Function.self)
     let body = NamedPayload.bytes(Array(name.utf8), try ValueCoder<Function.Input>().encode(input))
+    try StartRequirements.checkForUnit(executable: executable)
     do {
       let pair = try SocketPair()
       var channel = FrameChannel(pair.ours)
@@ -45,7 +49,7 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
       let child = try start(
         startMethod, executable, surroundings ?? .ofHost(), channel: pair.theirs, function: name)
       try? channel.flush()  // a process that died meanwhile is found out when it is collected
-      return UnitProcess(child: child, channel: channel, callNs: callNs)
+      return UnitProcess(child: child, channel: channel, callNs: callNs, executable: executable)
     } catch let error as PosixError {
       throw PoolError.cannotStart(error)
     }
@@ -53,19 +57,19 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
 
   /// Blocks until the process has delivered its result and ended, and collects it; to be called once.
   ///
-  /// Throws what the task threw, or that the process died.
+  /// Throws what the task threw, that the process died, or that it never was a worker.
   package func collect() throws -> UnitOutcome<Function.Output> {
-    let frames = channel.withLock { channel in
-      let reply = try? channel?.receive()
-      let leaving = try? channel?.receive()
-      channel = nil
-      return (reply: reply, leaving: leaving)
-    }
+    let isSilent = isSilentProgram()
+    let frames = isSilent ? Frames() : receive()
     if frames.leaving == nil { child.signalGroup(SignalNumber.kill) }
     let (status, usage) = child.wait()
     let collectedNs = MonotonicTime.now()
     child.close()
     guard let reply = frames.reply, let leaving = frames.leaving else {
+      if isSilent, let executable { throw PoolError.silentProgram(executable) }
+      if frames.isTaskUnread, let error = PoolError.startFailure(of: executable, ended: status, hasServed: false) {
+        throw error
+      }
       throw PoolError.workerDied(pid: pid, WorkerTermination(status))
     }
     return UnitOutcome(
@@ -79,6 +83,43 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
     _ = child.wait()
     child.close()
     channel.withLock { $0 = nil }
+  }
+
+  /// What came over the channel.
+  private struct Frames {
+    var reply: Frame?
+    var leaving: Frame?
+    /// Whether the process has ended without having read its task to the end.
+    var isTaskUnread = false
+  }
+
+  private func receive() -> Frames {
+    channel.withLock { channel in
+      var frames = Frames()
+      do throws(ChannelError) {
+        frames.reply = try channel?.receive()
+        frames.leaving = try channel?.receive()
+      } catch {
+        // An end that closes on what nobody has read resets the other one.
+        if case .reset = error, frames.reply == nil { frames.isTaskUnread = true }
+      }
+      channel = nil
+      return frames
+    }
+  }
+
+  /// Whether the process is of a program that does something else than its task.
+  ///
+  /// Blocks until it has read the task, has ended, or has been given enough time for that.
+  private func isSilentProgram() -> Bool {
+    guard executable != nil else { return false }
+    var entries = [PollEntry(channelDescriptor, .readable)]
+    var patienceNs = StartPatience.firstLookNs
+    while (try? poll(&entries, timeoutNs: patienceNs)) == 0, SocketPair.hasUnread(channelDescriptor) {
+      if StartPatience.isOver(.of(pid: pid)) { return true }
+      patienceNs = StartPatience.nextLookNs
+    }
+    return false
   }
 
   private static func start(

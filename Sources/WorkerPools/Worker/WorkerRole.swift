@@ -1,3 +1,4 @@
+internal import CWorkerPools
 internal import WorkerPoolsPosix
 
 /// What a process is told to be when it starts as a worker.
@@ -35,7 +36,7 @@ enum WorkerRole: CaseIterable {
     self = role
   }
 
-  /// The variable that makes a process a worker; CWorkerPools reads it.
+  /// The variable that makes a process a worker; CWorkerPools reads it, and says what it holds.
   static let marker = "WORKERPOOLS_WORKER"
   /// The variable in which the host's user says how he wants backtraces.
   static let backtraces = "SWIFT_BACKTRACE"
@@ -61,7 +62,7 @@ enum WorkerRole: CaseIterable {
   ) -> Launch {
     var launch = Launch(path: executable ?? ProcessImage.executablePath, arguments: surroundings.arguments)
     launch.preparedEnvironment = surroundings.inherited.environment
-    launch.additionalEnvironment = variables(hidingBacktraces: surroundings.hidesBacktraces)
+    launch.additionalEnvironment = variables(executable, hidingBacktraces: surroundings.hidesBacktraces)
     launch.workingDirectory = surroundings.folder
     launch.keptSignals = surroundings.inherited.ignoredSignals
     launch.passedDescriptors = passed
@@ -69,12 +70,17 @@ enum WorkerRole: CaseIterable {
     return launch
   }
 
-  private func variables(hidingBacktraces: Bool) -> [String: String] {
-    var variables = [Self.marker: "\(name)"]
+  private func variables(_ executable: String?, hidingBacktraces: Bool) -> [String: String] {
+    var variables: [String: String] = [:]
+    // A unit's channel carries nothing but its task and its result.
+    var flags = self == .unit ? "-" : "a"
     if hidingBacktraces {
-      variables[Self.marker]? += ",quiet"
+      flags += "q"
       variables[Self.backtraces] = "enable=no"
     }
+    // What another executable is, only its builder knows; that it speaks the same language is all that counts.
+    let build = executable == nil ? ProcessImage.buildIdentifier ?? "-" : "-"
+    variables[Self.marker] = "worker \(wp_task_path_version) \(name) \(flags) \(build)"
     return variables
   }
 }
@@ -83,7 +89,7 @@ enum WorkerRole: CaseIterable {
 @_cdecl("workerpools_worker_main")
 func workerMain(_ channel: Int32, _ role: UnsafePointer<CChar>, _ startedNs: Int64) {
   let descriptor = FileDescriptor(rawValue: channel)
-  guard let role = WorkerRole(name: role) else { WorkerExit.leave(code: 1) }
+  guard let role = WorkerRole(name: role) else { WorkerExit.leave(code: StartRefusal.version.exitCode) }
   PlatformThread.setCurrentName(role.threadName)
   switch role {
   case .pool: WorkerLoop.serve(startedNs: Int(startedNs))

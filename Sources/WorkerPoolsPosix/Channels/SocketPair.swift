@@ -1,3 +1,4 @@
+internal import CWorkerPools
 internal import Glibc
 
 /// Two sockets that are connected to each other.
@@ -17,6 +18,9 @@ package struct SocketPair: Sendable {
     let type = Int32((kind == .stream ? SOCK_STREAM : SOCK_SEQPACKET).rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     (ours, theirs) = try newDescriptors("socketpair") { socketpair(AF_UNIX, type, 0, $0) }
   }
+
+  /// Whether the other end has not read all that was written to this one.
+  package static func hasUnread(_ descriptor: FileDescriptor) -> Bool { wp_unread(descriptor.rawValue) > 0 }
 
   /// Closes both ends.
   package func close() {

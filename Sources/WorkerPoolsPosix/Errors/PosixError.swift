@@ -9,17 +9,20 @@ package struct PosixError: Error, Hashable, Sendable, CustomStringConvertible {
   package let code: Errno
   /// The path, name or number that the call was about, where there is one.
   package let subject: String?
+  /// What to do about it, where that is not the same for every call that fails with this code.
+  package let remedy: String?
 
-  package init(call: String, code: Errno, subject: String? = nil) {
+  package init(call: String, code: Errno, subject: String? = nil, remedy: String? = nil) {
     self.call = call
     self.code = code
     self.subject = subject
+    self.remedy = remedy
   }
 
   /// One sentence: what failed, and what to do about it where that is known.
   package var description: String {
     let about = subject.map { " of \($0)" } ?? ""
-    let advice = code.advice.map { "; \($0)" } ?? ""
+    let advice = (remedy ?? code.advice).map { "; \($0)" } ?? ""
     return "\(call)\(about) failed: \(code.text)\(advice)"
   }
 }

@@ -70,6 +70,9 @@ package struct ForkConnection: Sendable {
     return try poll(&entries, timeoutNs: timeoutNs) > 0
   }
 
+  /// Takes the message by which a process says that it is a server, which comes before all answers, out of the connection.
+  package func readAnnouncement() { _ = LifeLine.readAnnouncement(channel) }
+
   /// Blocks for the next answer; `nil` where nobody is left to give one.
   package func receive() -> ForkAnswer? {
     var answer = wp_fork_answer()
@@ -78,7 +81,14 @@ package struct ForkConnection: Sendable {
     return ForkAnswer(
       number: answer.serial, pid: answer.pid,
       pidDescriptor: descriptor == -1 ? nil : FileDescriptor(rawValue: descriptor),
-      error: answer.error == 0 ? nil : PosixError(call: "fork", code: Errno(rawValue: answer.error)))
+      error: answer.error == 0 ? nil : Self.error(Errno(rawValue: answer.error)))
+  }
+
+  /// Why no process was started.
+  private static func error(_ code: Errno) -> PosixError {
+    let isForbidden = [.notPermitted, .permissionDenied, .noFunction].contains(code)
+    let remedy = "allow CLONE_PARENT and CLONE_PIDFD in the seccomp profile, or use the start method spawn"
+    return PosixError(call: "clone", code: code, remedy: isForbidden ? remedy : nil)
   }
 
   package func close() { try? channel.close() }

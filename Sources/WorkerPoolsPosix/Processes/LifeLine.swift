@@ -20,6 +20,13 @@ package enum LifeLine {
     }
   }
 
+  /// Whether the next bytes that were written to the other end are those by which a process says that it is a worker.
+  package static func readAnnouncement(_ socket: FileDescriptor) -> Bool {
+    var bytes: UInt64 = 0
+    let size = MemoryLayout<UInt64>.size
+    return recv(socket.rawValue, &bytes, size, Int32(MSG_DONTWAIT)) == size && bytes == wp_announcement
+  }
+
   /// Reads and drops what was written to the other end, on the host's side.
   package static func discard(_ socket: FileDescriptor) {
     var bytes = [UInt8](repeating: 0, count: 4096)

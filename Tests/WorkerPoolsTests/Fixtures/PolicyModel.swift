@@ -62,6 +62,7 @@ final class PolicyModel {
       case .kill(let slot): "kill \(slot)"
       case .drop(let work, .terminated): "drop \(work)"
       case .drop(let work, .workersKeepDying(let count, let cause)): "drop \(work): \(count) \(cause)"
+      case .drop(let work, .cannotServe(let cause)): "drop \(work): \(cause)"
       }
     }
   }
@@ -132,6 +133,16 @@ final class PolicyModel {
     begun[slot] = 0
     inPath[slot] = 0
     let lost = state.ended(slot, unclaimed: unclaimed, cause: cause)
+    distribute()
+    return lost
+  }
+
+  /// The process in the slot was no worker; returns the tasks that end with it.
+  @discardableResult
+  func cannotServe(_ slot: Int, cause: String = "no worker") -> [Piece] {
+    begun[slot] = 0
+    inPath[slot] = 0
+    let lost = state.cannotServe(slot, cause: cause)
     distribute()
     return lost
   }

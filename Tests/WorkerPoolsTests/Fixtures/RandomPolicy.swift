@@ -6,6 +6,7 @@ struct RandomPolicy {
   private var random: SeededGenerator
   private let usesPinned: Bool
   private let gathers: Bool
+  private let mayNotServe: Bool
   private var isOpen = true
   private var pieces: [Piece] = []
   /// How often each task has ended, by number.
@@ -16,6 +17,7 @@ struct RandomPolicy {
     let workers = Int.random(in: 1...4, using: &random)
     usesPinned = seed % 3 == 0
     gathers = seed % 2 == 0
+    mayNotServe = seed % 8 == 5
     model = PolicyModel(workers, isReady: false) { rules in
       rules.window = [1, 2, 4, 16].randomElement(using: &random) ?? 1
       rules.maxAttempts = Int.random(in: 1...3, using: &random)
@@ -39,6 +41,7 @@ struct RandomPolicy {
     case 79..<80: answer(slot, isOutgrown: true)
     case 80..<90: proceed(slot)
     case 90..<93: die(slot)
+    case 93..<94 where mayNotServe: cannotServe(slot)
     case 93..<96: cancel()
     case 96..<97:
       if gathers {
@@ -95,6 +98,11 @@ struct RandomPolicy {
     // The answers that it has given are read first.
     while model.begun[slot] > 1 { answer(slot) }
     for piece in model.die(slot) where !piece.hasEnded { end(piece) }
+  }
+
+  private mutating func cannotServe(_ slot: Int) {
+    guard model.state.slots[slot].stage == .starting else { return }
+    for piece in model.cannotServe(slot) where !piece.hasEnded { end(piece) }
   }
 
   /// What comes next in a worker's life.
