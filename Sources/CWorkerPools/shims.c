@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -30,7 +31,9 @@ enum { wp_id_pidfd = 3 };  // P_PIDFD, an enumerator only in newer headers
 
 int wp_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
-int wp_pidfd_signal(int pidfd, int signal) { return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0); }
+int wp_pidfd_signal(int pidfd, int signal, unsigned flags) {
+  return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, flags);
+}
 
 int wp_pidfd_wait(int pidfd, bool nonblocking, int *code, int *status, struct rusage *usage) {
   siginfo_t info = {0};
@@ -38,6 +41,18 @@ int wp_pidfd_wait(int pidfd, bool nonblocking, int *code, int *status, struct ru
   int result = (int)syscall(SYS_waitid, wp_id_pidfd, pidfd, &info, options, usage);
   *code = info.si_code;
   *status = info.si_status;
+  return result;
+}
+
+bool wp_pidfd_is_child(int pidfd) {
+  siginfo_t info;
+  return syscall(SYS_waitid, wp_id_pidfd, pidfd, &info, WEXITED | WNOHANG | WNOWAIT, NULL) == 0;
+}
+
+int wp_find_ended(bool is_group, pid_t number, pid_t *found) {
+  siginfo_t info = {0};
+  int result = waitid(is_group ? P_PGID : P_PID, (id_t)number, &info, WEXITED | WNOHANG | WNOWAIT);
+  *found = info.si_pid;
   return result;
 }
 
@@ -161,6 +176,26 @@ bool wp_passes_stream(int number) {
 int wp_open_folder(const char *path) { return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC); }
 
 bool wp_may_enter(const char *path) { return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0; }
+
+const void *wp_find(const void *bytes, size_t size, const void *pattern, size_t pattern_size) {
+  return memmem(bytes, size, pattern, pattern_size);
+}
+
+int wp_available(int fd) {
+  int count = 0;
+  return ioctl(fd, FIONREAD, &count) == -1 ? -1 : count;
+}
+
+int wp_open_shared_stream(int fd) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+  return wp_above_streams(open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+}
+
+ssize_t wp_write_without_waiting(int fd, const void *bytes, size_t size) {
+  struct iovec part = {.iov_base = (void *)bytes, .iov_len = size};
+  return pwritev2(fd, &part, 1, -1, RWF_NOWAIT);
+}
 
 int wp_accept_cloexec(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC); }
 

@@ -11,9 +11,12 @@ func unitProcess() throws -> [(String, Double)] { [("process_ns", try medianProc
 
 /// The same out of a fork server which is there already, and one fork of this process.
 func unitFork() throws -> [(String, Double)] {
+  let server = try UnitProbe.prepare(.forkserver)
   _ = try UnitProbe.process(AddOne.self, 1, .forkserver)
   let fork = medianSpan(atMost: 200) { _ = figures_fork_exit_wait() }
-  return [("process_ns", try medianProcess(.forkserver, atMost: 300)), ("fork_ns", fork)]
+  return try withExtendedLifetime(server) {
+    [("process_ns", try medianProcess(.forkserver, atMost: 300)), ("fork_ns", fork)]
+  }
 }
 
 private func medianProcess(_ method: StartMethod, atMost count: Int) throws -> Double {

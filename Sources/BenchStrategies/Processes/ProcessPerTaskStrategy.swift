@@ -17,6 +17,8 @@ package final class ProcessPerTaskStrategy: Strategy {
   private let startMethod: StartMethod
   private let limit: Int
   private var totals: UnitTotals
+  /// What the start method needs.
+  private var hold: StartHold?
 
   package init(_ setup: StrategySetup) throws {
     self.setup = UnitSetup(workload: setup.workload, countsHeap: setup.countsHeap)
@@ -30,7 +32,7 @@ package final class ProcessPerTaskStrategy: Strategy {
     if let soft = ResourceLimit.descriptors.current().soft, soft < limit * Self.descriptorsPerProcess + 64 {
       ResourceLimit.descriptors.raiseToHard()
     }
-    try WorkerStart.prepare(startMethod)
+    hold = try WorkerStart.prepare(startMethod)
   }
 
   package func run(_ task: Int, of batch: TaskBatch) throws {

@@ -21,11 +21,21 @@
 // Processes. A pidfd names one process for ever, so that a reused pid can never be waited for or signalled by mistake.
 
 int wp_pidfd_open(pid_t pid);
-int wp_pidfd_signal(int pidfd, int signal);
+// Sends a signal to the process or, with the flag, to all processes of the group that has or had it as its leader, which
+// works as long as the group has members. EINVAL: the kernel is older than 6.9 and does not know the flag.
+enum { wp_signal_group = 1 << 2 };  // PIDFD_SIGNAL_PROCESS_GROUP, missing from older headers
+int wp_pidfd_signal(int pidfd, int signal, unsigned flags);
 
 // waitid(2) on a pidfd with the resource usage that glibc's wrapper drops. `code` becomes si_code (CLD_EXITED, ...) and
 // `status` si_status; `code` is 0 where `nonblocking` is set and the process still runs.
 int wp_pidfd_wait(int pidfd, bool nonblocking, int *code, int *status, struct rusage *usage);
+
+// Whether the process is a child of this one that has not been collected.
+bool wp_pidfd_is_child(int pidfd);
+
+// Looks for a child that has ended, of that number or in the process group of that number, and leaves it to be collected.
+// `found` becomes its number, or 0 where there are such children and none has ended. Fails with ECHILD where there is none.
+int wp_find_ended(bool is_group, pid_t number, pid_t *found);
 
 int wp_spawn_add_closefrom(posix_spawn_file_actions_t *actions, int from);
 // Has the child begin in the folder that `fd` leads to.
@@ -143,6 +153,16 @@ int wp_open_folder(const char *path);
 bool wp_may_enter(const char *path);
 // A pipe whose reading end does not block.
 int wp_pipe(int *ends);
+// As memmem(3): where the pattern first is in the bytes, or NULL.
+const void *wp_find(const void *bytes, size_t size, const void *pattern, size_t pattern_size);
+// How many bytes a pipe or socket has to read.
+int wp_available(int fd);
+// Opens what the descriptor leads to once more, for writing without waiting: a description of its own, whose flags no other
+// process shares. ENXIO: a pipe without a reader, or a socket.
+int wp_open_shared_stream(int fd);
+// As write(2), but that it does not wait, whatever the flags of the description are. Fails with EOPNOTSUPP where the kernel
+// or the kind of file cannot do that.
+ssize_t wp_write_without_waiting(int fd, const void *bytes, size_t size);
 int wp_accept_cloexec(int listener);
 int wp_duplicate_cloexec(int fd, int minimum);
 int wp_set_cloexec(int fd);

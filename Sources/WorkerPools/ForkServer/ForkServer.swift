@@ -2,7 +2,7 @@ internal import WorkerPoolsPosix
 
 /// A door to the fork server of one executable in some surroundings; safe to use from several threads, which it serves one after the other.
 ///
-/// The process behind it is started when it is first needed, and again when it has died. It lives as long as this host.
+/// The process behind it is started when it is first needed, and again when it has died; `ForkServers` says how long it stays.
 final class ForkServer: Sendable {
   private let executable: String?
   private let process = Locked<ForkServerProcess?>(nil)
@@ -29,6 +29,14 @@ final class ForkServer: Sendable {
   func prepare(_ surroundings: Surroundings) throws(PoolError) {
     try process.withLock { process throws(PoolError) in
       if process == nil { process = try ForkServerProcess.launch(executable: executable, in: surroundings) }
+    }
+  }
+
+  /// Ends the process behind the door, where there is one.
+  func end() {
+    process.withLock { process in
+      process?.end()
+      process = nil
     }
   }
 

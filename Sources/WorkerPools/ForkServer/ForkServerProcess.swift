@@ -54,7 +54,10 @@ struct ForkServerProcess: Sendable {
   /// Kills and collects the server, and with it a worker that it did not live to announce and that has died, too.
   @discardableResult
   func end() -> TerminationStatus {
-    let (status, _) = child.endGroup()
+    // Workers that are on their way out of its group live on.
+    child.signal(SignalNumber.kill)
+    let (status, _) = child.wait()
+    child.awaitGroup()
     child.close()
     connection.close()
     try? lifeLine.close()

@@ -12,7 +12,10 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
   let core: PoolCore
   private let surroundings: Surroundings
   let roster: WorkerRoster
-  private let output: Delivery
+  private var standardError: StandardErrorIntake
+  private var leftGroups = LeftGroups()
+  /// What the start method needs as long as there are workers.
+  private var hold: StartHold?
   /// Whether a process of the pool's program has been a worker.
   var hasServed = false
   var configuration: ProcessPool.Configuration { core.configuration }
@@ -21,12 +24,14 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
   init(_ core: PoolCore, _ surroundings: Surroundings) throws(PoolError) {
     self.core = core
     self.surroundings = surroundings
-    output = Delivery(threadName: core.configuration.name + "-err") { _ in }
     do {
+      standardError = try StandardErrorIntake(core)
       roster = try WorkerRoster(bell: core.bell.descriptor)
     } catch {
       throw PoolError.cannotStart(error)
     }
+    hold = WorkerStart.hold(
+      core.configuration.startMethod, executable: core.configuration.executable, in: surroundings)
     do throws(PoolError) {
       for slot in 0..<configuration.workers { try start(slot) }
     } catch {
@@ -55,16 +60,25 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
       for slot in due.readiness { core.locked { _ in core.workers[slot]?.killUnlessReady() } }
       for slot in due.ends { core.worker(slot)?.kill() }
       for (slot, worker) in core.uncollected { collect(worker, slot) }
+      leftGroups.collectDue()
       napNs = readReplies(wasBusy: napNs > 0)
       act()
       if core.isOver { break }
       if napNs > 0 { MonotonicTime.sleep(nanoseconds: napNs) }
-      let deadline = core.dispatcherDeadline(roster.nextTimeNs)
+      let deadline = core.dispatcherDeadline(nextTimeNs)
       for event in roster.wait(until: napNs > 0 ? 0 : deadline) { handle(event) }
     }
-    output.stop()
+    standardError.stop()
+    leftGroups.finish()
+    standardError.join()
+    hold = nil
     surroundings.close()
     core.refuseAsTerminated()
+  }
+
+  private var nextTimeNs: Int? {
+    guard let lookNs = leftGroups.nextNs else { return roster.nextTimeNs }
+    return min(lookNs, roster.nextTimeNs ?? .max)
   }
 
   /// Returns for how long the dispatcher is to nap because the pool is so busy that it need not be rung; 0 for not at all.
@@ -142,9 +156,11 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
 
   private func handle(_ event: WorkerRoster.Event) {
     switch event {
-    case .bell: core.bell.clear()
+    case .bell:
+      core.bell.clear()
+      standardError.resume(core, roster)
     case .standardError(let slot):
-      if let worker = core.worker(slot) { passOn(worker) }
+      if let worker = core.worker(slot) { standardError.read(worker, slot, roster) }
     case .lifeLineWritten(let slot):
       if let worker = core.worker(slot) { readLifeLine(worker) }
     case .lifeLineClosed(let slot):
@@ -159,16 +175,6 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     }
   }
 
-  /// Writes what the worker has written to standard error to the host's own.
-  private func passOn(_ worker: WorkerProcess, isLast: Bool = false) {
-    let bytes = isLast ? worker.standardError.readToEnd() : worker.standardError.read()
-    if !bytes.isEmpty {
-      let write = { @Sendable in _ = try? FileSystemAccess.write(bytes, to: .standardError) }
-      if (try? output.start()) == nil { write() } else { output.deliver(write) }
-    }
-    if worker.standardError.isOver { roster.ignore(worker.standardError.descriptor) }
-  }
-
   /// Collects a worker whose process has ended, as soon as no thread reads its replies.
   private func collect(_ worker: WorkerProcess, _ slot: Int) {
     guard core.takeOver(worker) else { return }
@@ -177,15 +183,15 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     // What its tasks left running ends with it, also where it ended in order.
     worker.child.signalGroup(SignalNumber.kill)
     let (status, _) = worker.child.wait()
-    passOn(worker, isLast: true)
+    let reason = standardError.finish(worker, slot)
     let reapNs = worker.orderedToEndNs.map { MonotonicTime.now() - $0 }
     let error =
       startFailure(worker, status)
-      ?? PoolError.workerDied(
-        pid: worker.child.pid, WorkerTermination(status), cause: worker.standardError.fatalErrorLine)
+      ?? PoolError.workerDied(pid: worker.child.pid, WorkerTermination(status), cause: reason)
     core.ended(worker, slot, reapNs: reapNs, cause: cause(worker, status), error: error)
     roster.remove(worker, slot: slot)
     worker.close()
+    leftGroups.add(worker.child)
   }
 }
 

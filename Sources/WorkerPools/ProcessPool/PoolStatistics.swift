@@ -62,9 +62,9 @@ struct PoolStatistics {
 
   private(set) var workers: [ProcessPool.Statistics.Worker]
   /// From each spawn call to the worker's first own instruction, in nanoseconds.
-  private(set) var spawnNs: [Int] = []
+  private(set) var spawnNs = NewestSamples()
   /// From each order to end to the worker's collection, in nanoseconds.
-  private(set) var reapNs: [Int] = []
+  private(set) var reapNs = NewestSamples()
   private var queueWait = DurationHistogram()
   private var runTime = DurationHistogram()
   private var submittedCount = 0

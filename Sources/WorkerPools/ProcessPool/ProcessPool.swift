@@ -185,11 +185,11 @@ extension ProcessPool {
   /// The process identifiers of the workers that live now, in the order of their slots.
   package var workerIdentifiers: [Int32] { statistics.workers.compactMap(\.pid) }
 
-  /// From each spawn call to the worker's first own instruction, in nanoseconds.
-  package var spawnSamples: [Int] { core.locked { _ in core.statistics.spawnNs } }
+  /// From each spawn call to the worker's first own instruction, in nanoseconds; the newest 1,024.
+  package var spawnSamples: [Int] { core.locked { _ in core.statistics.spawnNs.values } }
 
-  /// From each order to end to the worker's collection, in nanoseconds; complete after `join`.
-  package var reapSamples: [Int] { core.locked { _ in core.statistics.reapNs } }
+  /// From each order to end to the worker's collection, in nanoseconds; the newest 1,024, complete after `join`.
+  package var reapSamples: [Int] { core.locked { _ in core.statistics.reapNs.values } }
 
   /// Blocks until all workers are ready; throws where that cannot happen any more.
   package func awaitReady() throws { try core.awaitReady() }

@@ -171,19 +171,18 @@ final class WorkerProcess {
     child.signalGroup(SignalNumber.kill)
   }
 
-  /// Closes all descriptors; the process must have been collected.
+  /// Closes all descriptors but the child's; the process must have been collected.
   func close() {
     try? lifeLine.close()
     standardError.close()
     path.close()
-    child.close()
   }
 
   /// Kills and collects a worker that nobody uses.
   func abandon() {
-    kill()
-    _ = child.wait()
+    child.endGroup()
     close()
+    child.close()
   }
 }
 

@@ -67,6 +67,11 @@ final class WorkerRoster {
   /// There is nothing more to learn from the descriptor.
   func ignore(_ descriptor: FileDescriptor) { epoll.remove(descriptor) }
 
+  /// Reads the worker's standard error again, after `ignore`; `false` where the system has no room for that now.
+  func watchStandardError(_ worker: WorkerProcess, slot: Int) -> Bool {
+    (try? epoll.add(worker.standardError.descriptor, token: token(slot, .standardError))) != nil
+  }
+
   // MARK: Points in time
 
   func scheduleStart(_ slot: Int, at timeNs: Int) { starts[slot] = timeNs }

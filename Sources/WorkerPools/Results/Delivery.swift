@@ -113,7 +113,10 @@ final class Delivery: Sendable {
 
 /// The lines that a pool writes to standard error of its own accord, which are few.
 enum PoolLog {
+  /// How long a line may wait for a reader before it is dropped.
+  private static let patienceNs = 1_000_000_000
+
   static func write(_ line: String) {
-    StandardStreams.writeError("WorkerPools: \(line)\n")
+    SharedStream.write(Array("WorkerPools: \(line)\n".utf8), to: .standardError, withinNs: patienceNs)
   }
 }

@@ -127,6 +127,9 @@ final class HostPath: @unchecked Sendable {
   /// How many replies nobody has taken note of; any thread may ask under the lock, or with the consumer role.
   var newReplies: Int { Int(memory.replyTail.load(ordering: .acquiring) - notedReplies) }
 
+  /// How many replies the worker says that it has sent; only to be compared with what it said at another time.
+  var sentReplies: UInt64 { memory.replyTail.load(ordering: .acquiring) }
+
   /// Whether the next reply, which must be there, is a small value.
   var nextReplyIsQuick: Bool {
     let slot = memory.reply(notedReplies).pointee

@@ -6,6 +6,18 @@ public enum UnitProbe {
   /// Throws a `PoolError` where the system has no room for it.
   public static func thread() throws { _ = try UnitThread.start {}.collect() }
 
+  /// What a start method needs, as long as somebody holds it.
+  public struct Preparation: Sendable {
+    fileprivate let hold: StartHold
+  }
+
+  /// Starts what the method needs, so that no process waits for it, or for a new one, while the preparation is held.
+  ///
+  /// Throws a `PoolError` where that is not possible.
+  public static func prepare(_ method: StartMethod) throws -> Preparation {
+    Preparation(hold: try WorkerStart.prepare(method))
+  }
+
   /// Starts a process for one call of the function and collects it.
   ///
   /// Throws a `PoolError` where that is not possible, and what the function throws.

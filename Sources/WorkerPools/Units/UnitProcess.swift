@@ -11,10 +11,15 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
   private let channel: Locked<FrameChannel?>
   /// The program that was named; `nil` for this one, which is known to read its task.
   private let executable: String?
+  /// What its start method needs; let go of when it is collected.
+  private let hold: Locked<StartHold?>
 
-  private init(child: ChildProcess, channel: consuming FrameChannel, callNs: Int, executable: String?) {
+  private init(
+    child: ChildProcess, channel: consuming FrameChannel, hold: StartHold, callNs: Int, executable: String?
+  ) {
     self.child = child
     self.executable = executable
+    self.hold = Locked(hold)
     channelDescriptor = channel.descriptor
     self.channel = Locked(channel)
     spawnCallNs = callNs
@@ -45,11 +50,13 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
       var channel = FrameChannel(pair.ours)
       // What fits is there before the process is, so that it finds its task without waiting.
       try? channel.begin(Frame(kind: UnitMessage.run, body: body))
+      let surroundings = surroundings ?? .ofHost()
+      let hold = WorkerStart.hold(startMethod, executable: executable, in: surroundings)
       let callNs = MonotonicTime.now()
       let child = try start(
-        startMethod, executable, surroundings ?? .ofHost(), channel: pair.theirs, function: name)
+        startMethod, executable, surroundings, channel: pair.theirs, function: name)
       try? channel.flush()  // a process that died meanwhile is found out when it is collected
-      return UnitProcess(child: child, channel: channel, callNs: callNs, executable: executable)
+      return UnitProcess(child: child, channel: channel, hold: hold, callNs: callNs, executable: executable)
     } catch let error as PosixError {
       throw PoolError.cannotStart(error)
     }
@@ -61,10 +68,10 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
   package func collect() throws -> UnitOutcome<Function.Output> {
     let isSilent = isSilentProgram()
     let frames = isSilent ? Frames() : receive()
-    if frames.leaving == nil { child.signalGroup(SignalNumber.kill) }
-    let (status, usage) = child.wait()
+    let (status, usage) = frames.leaving == nil ? child.endGroup() : child.wait()
     let collectedNs = MonotonicTime.now()
     child.close()
+    hold.withLock { $0 = nil }
     guard let reply = frames.reply, let leaving = frames.leaving else {
       if isSilent, let executable { throw PoolError.silentProgram(executable) }
       if frames.isTaskUnread, let error = PoolError.startFailure(of: executable, ended: status, hasServed: false) {
@@ -79,10 +86,10 @@ package final class UnitProcess<Function: WorkerFunction>: Sendable {
 
   /// Kills the process and all that it started, and collects it; harmless after `collect`.
   package func kill() {
-    child.signalGroup(SignalNumber.kill)
-    _ = child.wait()
+    child.endGroup()
     child.close()
     channel.withLock { $0 = nil }
+    hold.withLock { $0 = nil }
   }
 
   /// What came over the channel.

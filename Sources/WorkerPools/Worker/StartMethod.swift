@@ -8,14 +8,16 @@ public enum StartMethod: String, Sendable, CaseIterable, Codable {
   /// Each worker pays for a new image, its relocations and the start of its runtime: milliseconds. It inherits the limits
   /// that its host has at that moment. The choice for workers that live long, and the default.
   case spawn
-  /// A helper process, which the host runs at first use and which stays as long as the host, forks itself.
+  /// A helper process, which the host runs at first use, forks itself.
   ///
   /// Each worker costs a fork of a small process. It inherits the limits of the helper, which are those that the host had when
   /// the helper started. Pools share a helper if their executable, environment, working directory and ignored signals are the
   /// same. The choice for workers that live briefly or are replaced often: a process for each task, a small number of tasks for
   /// each worker.
   ///
-  /// The helper adds one process and three descriptors to the host. A program that starts threads before `main` cannot be
+  /// Pools with the same executable share one helper, which stays as long as one of them has workers, and for two seconds after
+  /// that, for pools that follow; then it is ended, so that a host's wait for its last child ends, too. It adds one process and
+  /// three descriptors to the host, and a thread while it is not used. A program that starts threads before `main` cannot be
   /// forked in this way; it is refused with a `PoolError`.
   case forkserver
 }

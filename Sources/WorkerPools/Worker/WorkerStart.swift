@@ -1,10 +1,30 @@
 internal import WorkerPoolsPosix
 
+/// What a start method needs beside the workers themselves, which stays as long as somebody holds this: a fork server.
+package final class StartHold: Sendable {
+  fileprivate let lease: ForkServerLease?
+
+  fileprivate init(_ lease: ForkServerLease?) { self.lease = lease }
+}
+
 /// The one way in which worker processes are started, whatever the method.
 package enum WorkerStart {
-  /// Starts what the method needs for this program, so that the first worker need not wait for it; throws a `PoolError`.
-  package static func prepare(_ method: StartMethod) throws(PoolError) {
-    if method == .forkserver { try ForkServers.server(for: nil, in: .ofHost()).prepare(.ofHost()) }
+  /// Holds what the method needs for that program, `nil` for this one, in those surroundings; it is started with the first
+  /// worker.
+  ///
+  /// Whoever starts workers holds it from before the first one until the last one is collected.
+  static func hold(_ method: StartMethod, executable: String?, in surroundings: Surroundings) -> StartHold {
+    StartHold(method == .forkserver ? ForkServers.lease(for: executable, in: surroundings) : nil)
+  }
+
+  /// As `hold` for this program as it is now, and starts it, so that the first worker need not wait for it.
+  ///
+  /// Throws a `PoolError`.
+  package static func prepare(_ method: StartMethod) throws(PoolError) -> StartHold {
+    let surroundings = Surroundings.ofHost()
+    let hold = hold(method, executable: nil, in: surroundings)
+    try hold.lease?.server.prepare(surroundings)
+    return hold
   }
 
   /// Starts a worker, which leads a session and a process group of its own.
@@ -35,7 +55,9 @@ package enum WorkerStart {
     case .forkserver:
       let request = ForkRequest(
         role: role.name, function: function, passedDescriptors: passed, standardError: standardError)
-      return try ForkServers.server(for: executable, in: surroundings).start(request, in: surroundings)
+      let lease = ForkServers.lease(for: executable, in: surroundings)
+      defer { withExtendedLifetime(lease) {} }
+      return try lease.server.start(request, in: surroundings)
     }
   }
 }

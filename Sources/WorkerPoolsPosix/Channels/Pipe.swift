@@ -28,4 +28,9 @@ package struct Pipe: Sendable {
     }
     return isOver ? nil : bytes
   }
+
+  /// How many bytes can be read now.
+  package static func availableCount(_ descriptor: FileDescriptor) -> Int {
+    max(Int(wp_available(descriptor.rawValue)), 0)
+  }
 }

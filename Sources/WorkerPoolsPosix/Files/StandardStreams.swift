@@ -20,7 +20,7 @@ package enum StandardStreams {
   package static func writeError(_ text: String) { write(text, to: .standardError) }
 
   private static func write(_ text: String, to stream: FileDescriptor) {
-    try? SignalMask.withoutPipeSignal { () throws(PosixError) in
+    try? SignalMask.withoutWriteSignals { () throws(PosixError) in
       try FileSystemAccess.write(Array(text.utf8), to: stream)
     }
   }

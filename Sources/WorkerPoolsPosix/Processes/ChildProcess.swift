@@ -13,7 +13,10 @@ package final class ChildProcess: Sendable {
   package let pid: Int32
   /// Readable from the moment the process has ended; valid until `close()`.
   package let pidDescriptor: FileDescriptor
-  private let leadsGroup: Bool
+  /// `nil`: it leads none.
+  private let group: ChildGroup?
+  /// The process that started it; a fork of that process is not to touch it.
+  private let owner = getpid()
   private let state = Locked(State())
 
   private struct State {
@@ -22,14 +25,18 @@ package final class ChildProcess: Sendable {
   }
 
   /// Takes over a child that was started in another way, and its pidfd.
-  package init(pid: Int32, pidDescriptor: FileDescriptor, leadsGroup: Bool) {
+  ///
+  /// `groupIsKnownByNumber` has its group signalled as on kernels before 6.9; for tests.
+  package init(pid: Int32, pidDescriptor: FileDescriptor, leadsGroup: Bool, groupIsKnownByNumber: Bool = false) {
     self.pid = pid
     self.pidDescriptor = pidDescriptor
-    self.leadsGroup = leadsGroup
+    group =
+      leadsGroup
+      ? ChildGroup(leader: pid, pidDescriptor: pidDescriptor, isKnownByNumber: groupIsKnownByNumber) : nil
   }
 
   deinit {
-    if !state.withLock({ $0.isClosed || $0.outcome != nil }) {
+    if owner == getpid(), !state.withLock({ $0.isClosed || $0.outcome != nil }) {
       signalGroup(SIGKILL)
       _ = wait()
     }
@@ -37,11 +44,12 @@ package final class ChildProcess: Sendable {
   }
 
   /// Starts a process.
-  package static func spawn(_ launch: Launch) throws(SpawnError) -> ChildProcess {
+  package static func spawn(_ launch: Launch, groupIsKnownByNumber: Bool = false) throws(SpawnError) -> ChildProcess {
     do {
       let pid = try SpawnCall(launch).run(launch)
       return ChildProcess(
-        pid: pid, pidDescriptor: try openDescriptor(of: pid), leadsGroup: launch.processGroup.isLed)
+        pid: pid, pidDescriptor: try openDescriptor(of: pid), leadsGroup: launch.processGroup.isLed,
+        groupIsKnownByNumber: groupIsKnownByNumber)
     } catch {
       throw SpawnError(path: launch.path, cause: error)
     }
@@ -68,28 +76,45 @@ package final class ChildProcess: Sendable {
   /// Sends a signal to the process, where it has not been collected yet.
   package func signal(_ number: Int32) {
     state.withLock { state in
-      if state.outcome == nil, !state.isClosed { wp_pidfd_signal(pidDescriptor.rawValue, number) }
+      if state.outcome == nil, !state.isClosed { wp_pidfd_signal(pidDescriptor.rawValue, number, 0) }
     }
   }
 
-  /// Sends a signal to the process and all others of its group, where it has not been collected yet.
+  /// Sends a signal to the process and all others of the group that it leads, until `close()`.
+  ///
+  /// Those that it has left in its group are reached after it was collected, too, from Linux 6.9 on.
   package func signalGroup(_ number: Int32) {
-    guard leadsGroup else { return signal(number) }
-    // The number cannot be reused before the leader is collected, so that the group is still its own.
+    guard let group else { return signal(number) }
     state.withLock { state in
-      guard state.outcome == nil, !state.isClosed else { return }
-      // One that a fork server has started makes its group as its first own step, and has no children before.
-      if Glibc.kill(-pid, number) == -1, errno == ESRCH { wp_pidfd_signal(pidDescriptor.rawValue, number) }
+      guard !state.isClosed else { return }
+      // One that has not made its group yet, or has left it, is reached by itself.
+      if !group.signal(number) || number == SIGKILL { wp_pidfd_signal(pidDescriptor.rawValue, number, 0) }
     }
+  }
+
+  /// Collects those of the group's other members that have ended and are children of this process.
+  ///
+  /// Returns whether none is left; others, once killed, can be collected a moment later. The process itself must have been
+  /// collected. Children that the program started itself are never touched.
+  package func collectGroup() -> Bool {
+    state.withLock { state in state.isClosed ? true : group?.collect() ?? true }
   }
 
   /// Kills the process and all others of the group that it leads, and collects those of them that are children of this one.
+  ///
+  /// Members that do not end within a second, because a device holds them up, are left.
+  @discardableResult
   package func endGroup() -> Outcome {
     signalGroup(SIGKILL)
     let outcome = wait()
-    var information = siginfo_t()
-    while leadsGroup, waitid(P_PGID, id_t(pid), &information, WEXITED) == 0 || errno == EINTR {}
+    awaitGroup()
     return outcome
+  }
+
+  /// Waits, for a second at most, until the killed members of the group are collected.
+  package func awaitGroup() {
+    let deadline = MonotonicTime.now() + 1_000_000_000
+    while !collectGroup(), MonotonicTime.now() < deadline { MonotonicTime.sleep(nanoseconds: 500_000) }
   }
 
   /// Closes the pidfd; harmless when repeated.
@@ -120,9 +145,12 @@ package final class ChildProcess: Sendable {
     } catch {
       // Where the host ignores SIGCHLD, a child may be gone by now: an eventfd that is always readable stands in.
       if error.code == .noSuchProcess { return try EventDescriptor.raised() }
-      Glibc.kill(pid, SIGKILL)
-      var status: Int32 = 0
-      while waitpid(pid, &status, 0) == -1, errno == EINTR {}
+      // Uncollected, it keeps its number; one that is no child any more is not touched.
+      var found: pid_t = 0
+      if wp_find_ended(false, pid, &found) == 0 {
+        Glibc.kill(pid, SIGKILL)
+        while waitpid(pid, nil, 0) == -1, errno == EINTR {}
+      }
       throw error
     }
   }

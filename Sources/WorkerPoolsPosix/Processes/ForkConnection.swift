@@ -95,7 +95,10 @@ package struct ForkConnection: Sendable {
 }
 
 extension ChildProcess {
-  /// Takes over a child that a fork server has started, and that makes a session and a group of its own.
+  /// Takes over a child that a fork server has started.
+  ///
+  /// It makes a session and a group of its own before it runs anything of the program; until then a signal to the group reaches
+  /// it alone.
   package static func adopt(_ answer: ForkAnswer) throws(PosixError) -> ChildProcess {
     if let descriptor = answer.pidDescriptor {
       return ChildProcess(pid: answer.pid, pidDescriptor: descriptor, leadsGroup: true)

@@ -34,24 +34,29 @@ package struct SignalMask: @unchecked Sendable {  // a plain value
     return wp_thread_set_signal_mask(&attributes, &set)
   }
 
-  /// Runs a write whose reader may be gone, so that it fails and sends the calling thread no SIGPIPE.
+  /// Runs a write whose reader may be gone, or whose file may be at its limit, so that it fails and sends the calling thread no
+  /// SIGPIPE and no SIGXFSZ.
   ///
   /// Nothing of the process is touched that other threads would notice.
-  static func withoutPipeSignal<Result, Failure: Error>(
+  static func withoutWriteSignals<Result, Failure: Error>(
     _ write: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    var pipe = sigset_t()
-    var before = sigset_t()
+    var blocked = sigset_t()
+    var raised = sigset_t()
     var pending = sigset_t()
-    sigemptyset(&pipe)
-    sigaddset(&pipe, SIGPIPE)
-    pthread_sigmask(SIG_BLOCK, &pipe, &before)
+    var before = sigset_t()
+    sigemptyset(&blocked)
+    sigemptyset(&raised)
     sigpending(&pending)
-    let wasPending = sigismember(&pending, SIGPIPE) == 1
+    for signal in [SIGPIPE, SIGXFSZ] {
+      sigaddset(&blocked, signal)
+      // One that was there before is somebody else's.
+      if sigismember(&pending, signal) == 0 { sigaddset(&raised, signal) }
+    }
+    pthread_sigmask(SIG_BLOCK, &blocked, &before)
     defer {
       var none = timespec()
-      // One that was there before is somebody else's.
-      if !wasPending { while sigtimedwait(&pipe, nil, &none) == -1, errno == EINTR {} }
+      while sigtimedwait(&raised, nil, &none) > 0 || errno == EINTR {}
       pthread_sigmask(SIG_SETMASK, &before, nil)
     }
     return try write()

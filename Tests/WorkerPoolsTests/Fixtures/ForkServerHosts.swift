@@ -10,7 +10,7 @@ private func start(_ job: Job) throws -> UnitProcess<RunJob> {
   try UnitProcess.spawn(RunJob.self, job, startMethod: .forkserver)
 }
 
-private var serverPid: Int32 { ForkServers.server(for: nil, in: .ofHost()).processIdentifier ?? 0 }
+private var serverPid: Int32 { ForkServers.server(for: nil, in: .ofHost())?.processIdentifier ?? 0 }
 
 /// Kills the server while a worker of it runs, and goes on.
 enum KillForkServer: WorkerFunction {

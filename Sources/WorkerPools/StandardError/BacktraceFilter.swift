@@ -1,3 +1,5 @@
+internal import WorkerPoolsPosix
+
 /// Takes the backtrace out of what a crashing Swift process writes: the line that announces it, and one line for each frame.
 ///
 /// Without the toolchain's backtracer, the runtime prints one after each fatal error, and no setting stops it. Bytes that
@@ -13,7 +15,20 @@ struct BacktraceFilter {
   /// The part of the next bytes that is to be passed on.
   mutating func pass(_ bytes: [UInt8]) -> [UInt8] {
     var passed: [UInt8] = []
-    for byte in bytes { take(byte, &passed) }
+    var rest = bytes[...]
+    while let byte = rest.first {
+      if isAtLineStart || isInTrace || !held.isEmpty {
+        take(byte, &passed)
+        rest = rest.dropFirst()
+      } else {
+        // No backtrace begins in the middle of a line.
+        let end = ByteSearch.firstIndex(of: UInt8(ascii: "\n"), in: rest) ?? rest.endIndex
+        passed += rest[..<end]
+        isAtLineStart = end < rest.endIndex
+        if isAtLineStart { passed.append(UInt8(ascii: "\n")) }
+        rest = rest[min(end + 1, rest.endIndex)...]
+      }
+    }
     return passed
   }
 
