@@ -52,7 +52,7 @@ package enum RequiredCall: CaseIterable, Sendable {
     case .pidfdSendSignal:
       let own = try openOwn()
       defer { own.closeQuietly() }
-      try checked("pidfd_send_signal") { wp_pidfd_signal(own.rawValue, 0) }
+      try checked("pidfd_send_signal") { wp_pidfd_signal(own.rawValue, 0, 0) }
     case .waitByPidfd: try waitForOwn()
     case .memoryFile: try SharedFile.create(name: "probe").closeQuietly()
     case .eventDescriptor: _ = try EventDescriptor()
