@@ -35,10 +35,10 @@ struct LazyMapTests {
     let consumers = try ThreadPool(.init(threads: 1))
     defer { consumers.terminate() }
     let sum = try consumers.applyAsync {
-      var count = 0
+      let count = Counter()
       let results = try pool.lazyMap(Outer.Nested.self) {
-        count += 1
-        return count > 200 ? nil : try pool.apply(Outer.Nested.self, count)
+        let number = count.next() + 1
+        return number > 200 ? nil : try pool.apply(Outer.Nested.self, number)
       }
       return try results.all().reduce(0, +)
     }

@@ -70,11 +70,11 @@ struct MapContractTests {
   func throwingInputs(_ kind: PoolKind) throws {
     let pool = try kind.make()
     for (count, size) in [(0, 1), (1, 1), (7, 3), (40, 1), (40, 3)] {
-      var next = 0
+      let next = Counter()
       let results = try pool.lazyMap(isOrdered: true, chunkSize: size) {
-        if next == count { throw InputFailure() }
-        defer { next += 1 }
-        return .double(next)
+        let number = next.next()
+        if number == count { throw InputFailure() }
+        return .double(number)
       }
       let (seen, error) = results.untilError()
       #expect(seen == doubled(0..<count))
@@ -126,13 +126,10 @@ struct MapContractTests {
   @Test("endless inputs are drawn only a little ahead", .timeLimit(.minutes(1)), arguments: PoolKind.allCases)
   func endless(_ kind: PoolKind) throws {
     let pool = try kind.make(2)
-    var drawn = 0
-    let results = try pool.lazyMap(isOrdered: true, chunkSize: 5) {
-      drawn += 1
-      return .double(drawn)
-    }
-    for number in 0..<100 { #expect(try results.next() == (number + 1) * 2) }
-    #expect(drawn < 100 + 100)
+    let drawn = Counter()
+    let results = try pool.lazyMap(isOrdered: true, chunkSize: 5) { .double(drawn.next()) }
+    for number in 0..<100 { #expect(try results.next() == number * 2) }
+    #expect(drawn.count.load(ordering: .relaxed) < 100 + 100)
     try pool.closeAndJoin()
   }
 
@@ -147,8 +144,10 @@ struct MapContractTests {
     func begin() throws {
       let token = Token()
       kept = token
-      var jobs = ([.waitAtGate(port: gate.port)] + doubles(0..<9)).makeIterator()
-      _ = try pool.lazyMap(isOrdered: true, chunkSize: 1) { withExtendedLifetime(token) { jobs.next() } }
+      let jobs = Mutex([.waitAtGate(port: gate.port)] + doubles(0..<9))
+      _ = try pool.lazyMap(isOrdered: true, chunkSize: 1) {
+        withExtendedLifetime(token) { jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+      }
     }
     try begin()
     try gate.nextArrival().release()

@@ -30,7 +30,7 @@ struct QueueRoomTests {
     let executor = HeldExecutor()
     let entered = Counter()
     Task(executorPreference: executor) {
-      try await room.entered()
+      _ = try await room.entered()
       entered.count.add(1, ordering: .relaxed)
     }
     executor.runAll()

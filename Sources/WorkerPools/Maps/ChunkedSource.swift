@@ -1,32 +1,8 @@
 internal import DequeModule
 internal import WorkerPoolsPosix
 
-/// What a pool does for the chunks of a lazy map.
-protocol ChunkFeed: Sendable {
-  associatedtype Input
-  associatedtype Output: Sendable
-  associatedtype Chunk
-
-  /// A chunk whose end `sink` is told; throws where the inputs cannot be taken.
-  func chunk(_ inputs: [Input], index: Int, sink: any ChunkSink<Output>) throws -> Chunk
-  /// Submits the chunk; `false` where the queue has no room.
-  func submitIfRoom(_ chunk: Chunk) throws -> Bool
-  /// Submits the chunk when the queue has room; `false` where the deadline (`MonotonicTime`) passed first.
-  func submit(_ chunk: Chunk, until deadline: Int?) throws -> Bool
-  /// As `submit`, without blocking a thread.
-  func submit(awaitingRoom chunk: Chunk) async throws
-  /// The pool has refused the chunk.
-  func fail(_ chunk: Chunk, _ error: any Error)
-  /// The outputs that bytes stand for, where outputs come as bytes.
-  func decode(_ bytes: [UInt8]) throws -> [Output]
-  /// Has the calling thread run a chunk that has not begun, where it can; whether it did.
-  ///
-  /// Throws where as many tasks run there already, one inside the other, as may.
-  func help() throws -> Bool
-}
-
 /// The source of lazy results: draws inputs, submits them in chunks, and hands the outputs out.
-class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable {  // all behind the lock
+class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable {  // all behind the locks
   typealias Output = Feed.Output
 
   private let pool: Feed
@@ -35,17 +11,19 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
   /// How many chunks are submitted ahead of the consumer.
   private let ahead: Int
 
+  /// Taken before `lock`: to draw is foreign code, and may take long or use the pool.
+  private let inputs: Locked<LazyInputs<Feed.Input>>
   private let lock = PlainLock()
-  /// Held while inputs are drawn, which is foreign code and may take long or use the pool; taken before `lock`.
-  private let drawing = PlainLock()
-  /// Behind `drawing`.
-  private var generate: (() throws -> Feed.Input?)?
   /// What the inputs ended with, where that was an error.
   private var inputFailure: (any Error)?
-  /// The chunk that is to be submitted next, once it is drawn.
-  private var next: Feed.Chunk?
+  /// The chunks that have not ended, by index.
+  private var pending: [Int: Feed.Chunk] = [:]
+  /// The index of the chunk that is to be submitted next, once it is drawn.
+  private var next: Int?
   /// Whether somebody is about to submit that chunk: others wait for outputs meanwhile.
   private var isSubmitting = false
+  /// Whether the map was cancelled: nothing more is drawn.
+  private var isCancelled = false
   private var submittedCount = 0
   private var takenCount = 0
   /// The chunks that ended: by index, or in the order of their ends.
@@ -55,26 +33,17 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
   private var current: ArraySlice<Output> = []
   private var waiters: [ResultWaiter] = []
 
-  init(
-    _ pool: Feed, chunkSize: Int, isOrdered: Bool, ahead: Int, generate: @escaping () throws -> Feed.Input?
-  ) {
+  init(_ pool: Feed, chunkSize: Int, isOrdered: Bool, ahead: Int, inputs: sending LazyInputs<Feed.Input>) {
     self.pool = pool
     self.chunkSize = chunkSize
     self.isOrdered = isOrdered
     self.ahead = ahead
-    self.generate = generate
+    self.inputs = Locked(inputs)
   }
 
   final func help() throws -> Bool { try pool.help() }
 
-  /// The chunk that waits for room is not submitted; it and its source would keep each other.
-  final func abandon() {
-    let abandoned = locked {
-      defer { next = nil }
-      return next
-    }
-    if let abandoned { pool.fail(abandoned, PoolError.cancelled) }
-  }
+  // MARK: Outputs
 
   final func take(orTell waiter: ResultWaiter) throws -> LazyStep<Output> {
     if let output = locked({ current.popFirst() }) { return .output(output) }
@@ -83,7 +52,7 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
       while current.isEmpty {
         guard takenCount < submittedCount else { return try end() }
         guard let part = takeEnded() else {
-          waiters.append(waiter)
+          if !waiters.contains(waiter) { waiters.append(waiter) }
           return .wait
         }
         takenCount += 1
@@ -93,9 +62,7 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
     }
   }
 
-  final func forget(_ parker: Parker) {
-    locked { waiters.removeAll { $0.isThread(parker) } }
-  }
+  final func forget(_ waiter: ResultWaiter) { _ = locked { waiters.forget(waiter) } }
 
   private func end() throws -> LazyStep<Output> {
     guard let inputFailure else { return .end }
@@ -109,14 +76,47 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
   }
 
   final func chunkEnded(_ index: Int, _ part: ChunkOutputs<Output>) {
-    let told = locked {
+    // The chunk is let go of without the lock: it may hold what is foreign.
+    let (told, chunk) = locked {
       ended[index] = part
       if !isOrdered { endedInOrder.append(index) }
-      defer { waiters = [] }
-      return waiters
+      return (takeWaiters(), pending.removeValue(forKey: index))
     }
     for waiter in told { waiter.wake() }
+    withExtendedLifetime(chunk) {}
   }
+
+  private func takeWaiters() -> [ResultWaiter] {
+    defer { waiters = [] }
+    return waiters
+  }
+
+  // MARK: The end of the map
+
+  /// The chunk that waits for room is not submitted; it and its source would keep each other.
+  final func abandon() {
+    if let unsubmitted = locked({ takeUnsubmitted() }) { pool.fail(unsubmitted, PoolError.cancelled) }
+  }
+
+  /// Draws nothing more, and ends what was submitted; each chunk ends with an error in the place of its outputs.
+  ///
+  /// One that somebody is about to submit ends as soon as it is.
+  final func cancel() {
+    let (unsubmitted, submitted) = locked {
+      isCancelled = true
+      let unsubmitted = isSubmitting ? nil : takeUnsubmitted()
+      return (unsubmitted, pending.filter { $0.key != next }.map(\.value))
+    }
+    if let unsubmitted { pool.fail(unsubmitted, PoolError.cancelled) }
+    for chunk in submitted { pool.cancel(chunk) }
+  }
+
+  private func takeUnsubmitted() -> Feed.Chunk? {
+    defer { next = nil }
+    return next.flatMap { pending.removeValue(forKey: $0) }
+  }
+
+  // MARK: Inputs
 
   /// Submits the first chunks, as far as the queue has room.
   final func begin() {
@@ -127,83 +127,99 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
   ///
   /// Where it has none, outputs that are still to come will make some; where none are, returns the wait for it.
   private func feed() -> LazySubmission? {
-    while let task = nextTask() {
-      if accepted(task, where: { try pool.submitIfRoom(task) }) { continue }
+    while let chunk = nextChunk() {
+      if accepted(chunk, where: { try pool.submitIfRoom(chunk) }) { continue }
       let isAlone = locked {
         isSubmitting = submittedCount - takenCount == 1
         return isSubmitting
       }
       if !isAlone { return nil }
       return LazySubmission(
-        block: { [self] deadline in accepted(task) { try pool.submit(task, until: deadline) } },
-        suspend: { [self] in
-          do { try await pool.submit(awaitingRoom: task) } catch { pool.fail(task, error) }
-          submitted()
-        })
+        block: { [self] deadline in
+          let isAccepted = accepted(chunk) { try pool.submit(chunk, until: deadline) }
+          if !isAccepted { putOff() }
+          return isAccepted
+        },
+        suspend: { [self] deadline in await submit(chunk, until: deadline) })
     }
     return nil
   }
 
   /// A chunk that the pool refuses has failed, and its error comes in its place; `false` where it stays the next one.
-  private func accepted(_ task: Feed.Chunk, where submit: () throws -> Bool) -> Bool {
+  private func accepted(_ chunk: Feed.Chunk, where submit: () throws -> Bool) -> Bool {
     do {
-      guard try submit() else {
-        locked { isSubmitting = false }
-        return false
-      }
+      guard try submit() else { return false }
     } catch {
-      pool.fail(task, error)
+      pool.fail(chunk, error)
     }
     submitted()
     return true
   }
 
-  private func submitted() {
-    locked {
-      next = nil
-      isSubmitting = false
+  /// As `accepted`, after a wait for room.
+  private func submit(_ chunk: Feed.Chunk, until deadline: Int?) async -> Suspension.Wake {
+    do {
+      let wake = try await pool.submit(awaitingRoom: chunk, until: deadline)
+      if wake != .told {
+        putOff()
+        return wake
+      }
+    } catch {
+      pool.fail(chunk, error)
     }
+    submitted()
+    return .told
+  }
+
+  /// The caller does not submit the next chunk after all: those who have left that to it ask again.
+  private func putOff() {
+    let told = locked {
+      isSubmitting = false
+      return takeWaiters()
+    }
+    for waiter in told { waiter.wake() }
+  }
+
+  private func submitted() {
+    let cancelled = locked {
+      defer { (next, isSubmitting) = (nil, false) }
+      return isCancelled ? next.flatMap { pending[$0] } : nil
+    }
+    if let cancelled { pool.cancel(cancelled) }
   }
 
   /// The chunk that the caller is to submit; `nil` where enough are, there are no more inputs, or another caller does it.
-  private func nextTask() -> Feed.Chunk? {
-    drawing.lock()
-    defer { drawing.unlock() }
-    while true {
-      let (isBusy, task, index) = locked {
-        defer { if next != nil { isSubmitting = true } }
-        return (isSubmitting, next, submittedCount - takenCount < ahead ? submittedCount : nil)
+  private func nextChunk() -> Feed.Chunk? {
+    inputs.withLock { inputs in
+      while true {
+        let (isBusy, chunk, index) = locked {
+          defer { if next != nil { isSubmitting = true } }
+          let mayDraw = !isCancelled && submittedCount - takenCount < ahead
+          return (isSubmitting, next.flatMap { pending[$0] }, mayDraw ? submittedCount : nil)
+        }
+        if isBusy { return nil }
+        if let chunk { return chunk }
+        guard let index else { return nil }
+        let (drawn, failure) = inputs.draw(chunkSize)
+        if let failure { locked { inputFailure = failure } }
+        if drawn.isEmpty { return nil }
+        if let chunk = add(drawn, index) { return chunk }
       }
-      if isBusy { return nil }
-      if let task { return task }
-      guard let index else { return nil }
-      var inputs: [Feed.Input] = []
-      while inputs.count < chunkSize, let input = draw() { inputs.append(input) }
-      if inputs.isEmpty { return nil }
-      if let task = add(inputs, index) { return task }
     }
   }
 
   /// A chunk that cannot be encoded has failed, and its error comes in its place.
   private func add(_ inputs: [Feed.Input], _ index: Int) -> Feed.Chunk? {
-    let task = Result { try pool.chunk(inputs, index: index, sink: self) }
+    let chunk = Result { try pool.chunk(inputs, index: index, sink: self) }
     locked {
       submittedCount += 1
-      next = try? task.get()
-      isSubmitting = next != nil
+      guard let chunk = try? chunk.get() else { return }
+      pending[index] = chunk
+      next = index
+      isSubmitting = true
     }
-    if case .failure(let error) = task { chunkEnded(index, .failed(error)) }
-    return try? task.get()
-  }
-
-  private func draw() -> Feed.Input? {
-    do {
-      if let input = try generate?() { return input }
-    } catch {
-      locked { inputFailure = error }
-    }
-    generate = nil
-    return nil
+    if case .failure(let error) = chunk { chunkEnded(index, .failed(error)) }
+    return try? chunk.get()
   }
 
   private func locked<Result>(_ body: () throws -> Result) rethrows -> Result {

@@ -2,10 +2,10 @@
 final class LazyChunks<Function: WorkerFunction>: ChunkedSource<ProcessChunkFeed<Function>>, @unchecked Sendable {
   init(
     _ function: RegisteredFunction<Function>, core: PoolCore, chunkSize: Int, isOrdered: Bool, ahead: Int,
-    generate: @escaping () throws -> Function.Input?
+    inputs: sending LazyInputs<Function.Input>
   ) {
     let feed = ProcessChunkFeed(registered: function, core: core)
-    super.init(feed, chunkSize: chunkSize, isOrdered: isOrdered, ahead: ahead, generate: generate)
+    super.init(feed, chunkSize: chunkSize, isOrdered: isOrdered, ahead: ahead, inputs: inputs)
   }
 }
 
@@ -25,8 +25,12 @@ struct ProcessChunkFeed<Function: WorkerFunction>: ChunkFeed {
     try core.submit(chunk, until: deadline)
   }
 
-  func submit(awaitingRoom chunk: ChunkTask<Function>) async throws { try await core.submit(awaitingRoom: chunk) }
+  func submit(awaitingRoom chunk: ChunkTask<Function>, until deadline: Int?) async throws -> Suspension.Wake {
+    try await core.submit(awaitingRoom: chunk, until: deadline)
+  }
+
   func fail(_ chunk: ChunkTask<Function>, _ error: any Error) { chunk.failed(error) }
+  func cancel(_ chunk: ChunkTask<Function>) { _ = core.cancel(chunk) }
   func decode(_ bytes: [UInt8]) throws -> [Function.Output] { try registered.outputs.decode(bytes) }
   func help() -> Bool { false }
 }

@@ -12,7 +12,11 @@ internal import WorkerPoolsPosix
 /// several inputs that fails gives its error once, in the place of its outputs. An error of the inputs themselves comes when
 /// all outputs before it have come, and is the last.
 ///
-/// As an `AsyncSequence` it ends with the first error. Meant for one consumer at a time; safe to use from any thread.
+/// As an `AsyncSequence` it ends with the first error. Where the Swift task is cancelled that awaits an output, the map is
+/// cancelled: the wait ends at once with `CancellationError`, no more inputs are drawn, and what was submitted ends as `cancel`
+/// ends a task.
+///
+/// Meant for one consumer at a time; safe to use from any thread.
 public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
   /// What the sequence yields.
   public typealias Element = Output
@@ -27,9 +31,9 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
   ///
   /// Throws the error of the output's task. Where the time passed first, an error with the code `timedOut` is thrown, and the
   /// output can still be had later; the time that the inputs themselves take is not limited.
-  @available(*, noasync, message: "iterate with `for try await` instead")
+  @available(*, noasync, message: "await `next`, or iterate with `for try await`, instead")
   public func next(timeout: Duration? = nil) throws -> Output? {
-    let deadline = timeout.map { MonotonicTime.now() + $0.nanoseconds }
+    let deadline = timeout?.deadline
     let parker = Parker.current
     while true {
       switch try source.take(orTell: .thread(parker)) {
@@ -39,18 +43,49 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
       case .wait:
         if deadline == nil, try source.help() { continue }
         if parker.park(until: deadline) { continue }
-        source.forget(parker)
+        source.forget(.thread(parker))
         throw PoolError.timedOut("the next result")
       }
     }
   }
 
   /// All outputs that are still to come, in an array; blocks until they are there.
-  @available(*, noasync, message: "iterate with `for try await` instead")
+  @available(*, noasync, message: "await `all` instead")
   public func all() throws -> [Output] {
     var outputs: [Output] = []
     while let output = try next() { outputs.append(output) }
     return outputs
+  }
+
+  /// As the blocking `next`, without blocking a thread.
+  public func next(timeout: Duration? = nil) async throws -> Output? {
+    let deadline = timeout?.deadline
+    let suspension = Suspension()
+    if Task.isCancelled { throw cancelled() }
+    while true {
+      let wake: Suspension.Wake
+      switch try source.take(orTell: .task(suspension)) {
+      case .output(let output): return output
+      case .end: return nil
+      case .submit(let submit): wake = await submit.suspend(deadline)
+      case .wait: wake = await suspension.suspend(until: deadline)
+      }
+      if wake == .told { continue }
+      source.forget(.task(suspension))
+      throw wake == .cancelled ? cancelled() : PoolError.timedOut("the next result")
+    }
+  }
+
+  /// As the blocking `all`, without blocking a thread.
+  public func all() async throws -> [Output] {
+    var outputs: [Output] = []
+    while let output = try await next() { outputs.append(output) }
+    return outputs
+  }
+
+  private func cancelled() -> any Error {
+    source.cancel()
+    return CancellationError()
   }
 
   /// Yields the outputs that are still to come; see above for who may.
@@ -58,28 +93,7 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
     fileprivate let results: LazyResults
 
     /// The next output; throws the error of its task.
-    public mutating func next() async throws -> Output? {
-      while true {
-        var step = LazyStep<Output>.wait
-        var failure: (any Error)?
-        await withCheckedContinuation { continuation in
-          do {
-            step = try results.source.take(orTell: .continuation(continuation))
-            if case .wait = step { return }
-          } catch {
-            failure = error
-          }
-          continuation.resume()
-        }
-        if let failure { throw failure }
-        switch step {
-        case .output(let output): return output
-        case .end: return nil
-        case .submit(let submit): await submit.suspend()
-        case .wait: break
-        }
-      }
-    }
+    public mutating func next() async throws -> Output? { try await results.next() }
   }
 
   /// An iterator over the outputs that are still to come.
@@ -100,7 +114,8 @@ enum LazyStep<Output> {
 struct LazySubmission {
   /// Blocks until it is submitted, or refused; `false` where the deadline (`MonotonicTime`) passed first.
   let block: (_ deadline: Int?) -> Bool
-  let suspend: () async -> Void
+  /// Suspends instead; whoever is not `told` has not submitted it.
+  let suspend: (_ deadline: Int?) async -> Suspension.Wake
 }
 
 /// Where lazy results come from.
@@ -108,12 +123,14 @@ protocol LazySource<Output>: AnyObject, Sendable {
   associatedtype Output: Sendable
   /// The next step; where that is to wait, the waiter is told when to ask again.
   func take(orTell waiter: ResultWaiter) throws -> LazyStep<Output>
-  /// The thread does not wait any more.
-  func forget(_ parker: Parker)
+  /// The waiter does not wait any more.
+  func forget(_ waiter: ResultWaiter)
   /// Has the calling thread, which is about to wait, do a part of the work, where it can; whether it did.
   ///
   /// Throws where it must not wait.
   func help() throws -> Bool
   /// Nobody will ask any more.
   func abandon()
+  /// Whoever asked was cancelled.
+  func cancel()
 }

@@ -34,7 +34,9 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   /// Tasks that were accepted and have not ended.
   @exclusivity(unchecked) var unfinishedCount = 0
   @exclusivity(unchecked) var waitingSubmitters: Deque<ResultWaiter> = []
-  private var readyWaiters: [Parker] = []
+  private var readyWaiters: [ResultWaiter] = []
+  /// Who waits for the last task to end.
+  @exclusivity(unchecked) var idlers: [ResultWaiter] = []
   /// Whether the dispatcher will look for replies in a moment without being told.
   @exclusivity(unchecked) var dispatcherLooks = false
 
@@ -145,7 +147,8 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     while try trySubmit(task, slot: slot, whenFull: { .thread(.current) }) == .full {
       let parker = Parker.current
       let isInTime = parker.park(until: deadline)
-      forget(parker)
+      // Something else may have woken it: left there, it would be told in another's place.
+      locked { _ in _ = waitingSubmitters.forget(.thread(parker)) }
       // It may have been told at that very moment, in the place of others.
       if !isInTime { return try submitIfRoom(task) }
     }
@@ -157,30 +160,28 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     if let waiter = waitingSubmitters.popFirst() { aftermath.tell { waiter.wake() } }
   }
 
-  /// Takes a submitter off the list, which something else may have woken: left there, it would be told in another's place.
-  private func forget(_ parker: Parker) {
-    locked { _ in waitingSubmitters.removeAll { $0.isThread(parker) } }
-  }
-
   /// As `submit`, where the queue has room; else returns `false`.
   func submitIfRoom(_ task: PoolTask) throws -> Bool {
     // Nobody waits for the waiter to be told.
     try trySubmit(task, whenFull: { nil }) == .accepted
   }
 
-  /// As `submit`, without blocking a thread.
-  func submit(awaitingRoom task: PoolTask) async throws {
-    var isAccepted = false
-    while !isAccepted {
-      let refusal: PoolError? = await withCheckedContinuation { continuation in
-        do throws(PoolError) {
-          isAccepted = try trySubmit(task, mayGather: false, whenFull: { .submitter(continuation) }) == .accepted
-          if isAccepted { continuation.resume(returning: nil) }
-        } catch {
-          continuation.resume(returning: error)
-        }
-      }
-      if let refusal { throw refusal }
+  /// As `submit`, without blocking a thread; what was not `told` of room is not submitted.
+  func submit(awaitingRoom task: PoolTask, until deadline: Int? = nil) async throws -> Suspension.Wake {
+    let suspension = Suspension()
+    while try trySubmit(task, mayGather: false, whenFull: { .task(suspension) }) == .full {
+      let wake = await suspension.suspend(until: deadline)
+      if wake == .told { continue }
+      giveUpRoom(suspension)
+      return wake
+    }
+    return .told
+  }
+
+  /// A submitter wants no room any more: where it was told of some at that very moment, the next one is.
+  private func giveUpRoom(_ submitter: Suspension) {
+    locked { aftermath in
+      if !waitingSubmitters.forget(.task(submitter)) { wakeSubmitter(&aftermath) }
     }
   }
 
@@ -263,7 +264,7 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
       let isReady = try locked { _ throws(PoolError) in
         if let refusal { throw refusal }
         if state.readyCount >= state.target { return true }
-        readyWaiters.append(parker)
+        readyWaiters.append(.thread(parker))
         return false
       }
       if isReady { return }
@@ -272,7 +273,7 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   }
 
   func tellReadyWaiters(_ aftermath: inout Aftermath) {
-    for parker in readyWaiters { aftermath.tell { parker.unpark() } }
+    for waiter in readyWaiters { aftermath.tell { waiter.wake() } }
     readyWaiters = []
   }
 

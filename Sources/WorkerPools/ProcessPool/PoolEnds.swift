@@ -19,6 +19,7 @@ extension PoolCore {
     // A task of a map may end before it was submitted.
     if !task.record.contains(.isAccepted) { return true }
     unfinishedCount -= 1
+    if unfinishedCount == 0, !idlers.isEmpty { tellIdlers(&aftermath) }
     wakeSubmitter(&aftermath)
     return true
   }

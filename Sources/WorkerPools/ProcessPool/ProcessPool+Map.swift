@@ -14,6 +14,9 @@ extension ProcessPool {
   }
 
   /// As the blocking `map`, without blocking a thread.
+  ///
+  /// Where the Swift task that awaits it is cancelled, it throws `CancellationError` at once, and all chunks are cancelled:
+  /// those that wait never run, and workers that run one are replaced.
   @inlinable
   public func map<Function: WorkerFunction>(
     _ function: Function.Type, _ inputs: some Sequence<Function.Input>, chunkSize: Int? = nil
@@ -25,22 +28,24 @@ extension ProcessPool {
   func mapArray<Function: WorkerFunction>(
     _ function: Function.Type, _ inputs: [Function.Input], chunkSize: Int?
   ) async throws -> [Function.Output] {
+    try Task.checkCancellation()
+    defer { withExtendedLifetime(self) {} }
     let (result, tasks) = try prepareMap(function, inputs, chunkSize: chunkSize)
     do {
-      for task in tasks { try await core.submit(awaitingRoom: task) }
+      for task in tasks {
+        if try await core.submit(awaitingRoom: task) == .cancelled { break }
+      }
     } catch {
       result.giveUp(error)
     }
-    let outputs = try await result.value
-    withExtendedLifetime(self) {}
-    return outputs
+    return try await result.valueOrCancel()
   }
 
   /// Submits the function for each input, in chunks, and returns at once, or when the queue has room where that is limited.
   ///
   /// The result is the array of all outputs, in order, or the first error. `callback` is called once with the whole array,
   /// or `errorCallback` once with the error; see `applyAsync`. Throws a `PoolError` where the pool takes no tasks, and then
-  /// calls neither.
+  /// calls neither. Asynchronous code that must not wait for room on its thread awaits `map` in a task of its own instead.
   @discardableResult
   @inlinable
   public func mapAsync<Function: WorkerFunction>(
@@ -98,43 +103,43 @@ extension ProcessPool {
   ///
   /// Inputs are drawn as results are consumed, a few chunks ahead. Throws a `PoolError` as `applyAsync` does.
   public func lazyMap<Function: WorkerFunction>(
-    _ function: Function.Type, _ inputs: some Sequence<Function.Input>, chunkSize: Int = 1
+    _ function: Function.Type, _ inputs: some Sequence<Function.Input> & Sendable, chunkSize: Int = 1
   ) throws -> LazyResults<Function.Output> {
-    var iterator = inputs.makeIterator()
-    return try lazy(function, chunkSize: chunkSize, isOrdered: true) { iterator.next() }
+    try lazy(function, chunkSize: chunkSize, isOrdered: true, LazyInputs(inputs))
   }
 
   /// As `lazyMap` over a sequence, with inputs that `generate` gives until it returns `nil`, or throws.
   ///
   /// It is called by whoever asks for results, one call at a time.
   public func lazyMap<Function: WorkerFunction>(
-    _ function: Function.Type, chunkSize: Int = 1, generating generate: @escaping () throws -> Function.Input?
+    _ function: Function.Type, chunkSize: Int = 1,
+    generating generate: @escaping @Sendable () throws -> Function.Input?
   ) throws -> LazyResults<Function.Output> {
-    try lazy(function, chunkSize: chunkSize, isOrdered: true, generate)
+    try lazy(function, chunkSize: chunkSize, isOrdered: true, LazyInputs(generating: generate))
   }
 
   /// The outputs of the function over the inputs, each as soon as it is there; otherwise as `lazyMap`.
   public func lazyMapUnordered<Function: WorkerFunction>(
-    _ function: Function.Type, _ inputs: some Sequence<Function.Input>, chunkSize: Int = 1
+    _ function: Function.Type, _ inputs: some Sequence<Function.Input> & Sendable, chunkSize: Int = 1
   ) throws -> LazyResults<Function.Output> {
-    var iterator = inputs.makeIterator()
-    return try lazy(function, chunkSize: chunkSize, isOrdered: false) { iterator.next() }
+    try lazy(function, chunkSize: chunkSize, isOrdered: false, LazyInputs(inputs))
   }
 
   /// As `lazyMapUnordered` over a sequence, with inputs that `generate` gives until it returns `nil`, or throws.
   public func lazyMapUnordered<Function: WorkerFunction>(
-    _ function: Function.Type, chunkSize: Int = 1, generating generate: @escaping () throws -> Function.Input?
+    _ function: Function.Type, chunkSize: Int = 1,
+    generating generate: @escaping @Sendable () throws -> Function.Input?
   ) throws -> LazyResults<Function.Output> {
-    try lazy(function, chunkSize: chunkSize, isOrdered: false, generate)
+    try lazy(function, chunkSize: chunkSize, isOrdered: false, LazyInputs(generating: generate))
   }
 
   private func lazy<Function: WorkerFunction>(
-    _ function: Function.Type, chunkSize: Int, isOrdered: Bool, _ generate: @escaping () throws -> Function.Input?
+    _ function: Function.Type, chunkSize: Int, isOrdered: Bool, _ inputs: sending LazyInputs<Function.Input>
   ) throws -> LazyResults<Function.Output> {
     _ = try Self.checked(chunkSize)
     let chunks = LazyChunks(
       try core.register(function), core: core, chunkSize: chunkSize, isOrdered: isOrdered, ahead: currentTarget * 4,
-      generate: generate)
+      inputs: inputs)
     try core.checkOpen()
     chunks.begin()
     return LazyResults(chunks)

@@ -18,7 +18,7 @@ internal import WorkerPoolsPosix
 /// the pool is terminated, and a line on standard error says so.
 public final class ProcessPool: Sendable {
   let core: PoolCore
-  private let thread: PlatformThread
+  let thread: PlatformThread
 
   /// Starts the workers.
   ///
@@ -66,7 +66,8 @@ public final class ProcessPool: Sendable {
   /// The callbacks run on one thread of the pool, one after another in order of completion, and each before its result
   /// becomes ready: `callback` with the value, or `errorCallback` with the error. What they throw goes to the
   /// configuration's handler. Throws a `PoolError` where the pool takes no tasks, the function cannot be found by workers,
-  /// or the input cannot be encoded or is too large.
+  /// or the input cannot be encoded or is too large. Asynchronous code that must not wait for room on its thread awaits `apply`
+  /// in a task of its own instead.
   @discardableResult
   @inlinable  // so that the caller's code, which knows the types, passes numbers as they are
   public func applyAsync<Function: WorkerFunction>(
@@ -111,14 +112,17 @@ public final class ProcessPool: Sendable {
   }
 
   /// Runs a task in a worker; waits for room in the queue, and for the result, without blocking a thread.
+  ///
+  /// Where the Swift task that awaits it is cancelled, it throws `CancellationError` at once, and the task is cancelled: one
+  /// that waits never runs, and a worker that runs it is replaced.
   public func apply<Function: WorkerFunction>(
     _ function: Function.Type, _ input: Function.Input
   ) async throws -> Function.Output {
+    try Task.checkCancellation()
+    defer { withExtendedLifetime(self) {} }
     let task = try task(function, input)
-    try await core.submit(awaitingRoom: task)
-    let output = try await task.value
-    withExtendedLifetime(self) {}
-    return output
+    if try await core.submit(awaitingRoom: task) == .cancelled { throw CancellationError() }
+    return try await task.valueOrCancel()
   }
 
   private func task<Function: WorkerFunction>(
@@ -151,20 +155,13 @@ public final class ProcessPool: Sendable {
   ///
   /// Throws a `PoolError` where the pool is still open, where a callback of this pool calls it, or where the time passed
   /// first; then it can be called again.
-  @available(*, noasync, message: "a thread must not be blocked here")
+  @available(*, noasync, message: "a thread must not be blocked here; await `join`")
   public func join(timeout: Duration? = nil) throws {
     guard core.isClosed else { throw PoolError.notClosed }
     guard !core.delivery.isCurrent else { throw PoolError.joinedFromInside }
     guard core.ended.wait(timeout: timeout) else {
       throw PoolError.timedOut("the end of the pool \(core.configuration.name)")
     }
-    thread.join()
-  }
-
-  /// As `join`, without blocking a thread.
-  func joined() async throws {
-    guard core.isClosed else { throw PoolError.notClosed }
-    try await core.ended.value
     thread.join()
   }
 

@@ -14,10 +14,12 @@ public func withProcessPool<Result>(
 ///
 /// Where `body` returns, all tasks that it submitted end first; where it throws, the pool is terminated. Either way no
 /// worker is left when this returns. Throws what `body` throws, or a `PoolError` where the pool cannot be started.
+///
+/// Where the Swift task is cancelled behind `body`, what is left is terminated. The end of the pool is waited for in any case.
 public func withProcessPool<Result>(
   isolation: isolated (any Actor)? = #isolation,
   _ configuration: ProcessPool.Configuration = ProcessPool.Configuration(),
   _ body: (ProcessPool) async throws -> Result
 ) async throws -> Result {
-  try await ProcessPool(configuration).scope(isolation: isolation, body)
+  try await ProcessPool.start(configuration).scope(isolation: isolation, body)
 }

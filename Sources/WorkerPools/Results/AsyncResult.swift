@@ -19,22 +19,12 @@ public class AsyncResult<Value: Sendable>: PoolTask, @unchecked Sendable {
   /// be had later. An error with the code `waitedFromInside` is thrown where the wait would be one for the caller itself: in a
   /// callback, where the result's own callback would have to run first, since callbacks run one after another; and in a task
   /// of a thread pool, for that task or one that waits for it, or where too many tasks wait one inside the other.
-  @available(*, noasync, message: "await `value` instead")
+  @available(*, noasync, message: "await `value` or `value(timeout:)` instead")
   @inlinable  // so that the caller's code, which knows the type, takes numbers as they are
   public final func get(timeout: Duration? = nil) throws -> Value {
     try becomeReady(timeout: timeout)
     if Word.isRepresentation(of: Value.self), let word = endWord { return unsafeBitCast(word, to: Value.self) }
     return try readyValue()
-  }
-
-  /// The value, when it is there; throws the task's error.
-  ///
-  /// Cancelling the Swift task that awaits it does not end the wait: `cancel` the result for that.
-  public var value: Value {
-    get async throws {
-      if !isReady { await withCheckedContinuation { add(.continuation($0)) } }
-      return try readyValue()
-    }
   }
 
   /// Ends the task; to be called once.
@@ -81,4 +71,7 @@ extension Duration {
     let limit = Int64(1) << 32
     return Int(min(max(seconds, 0), limit)) * 1_000_000_000 + Int(max(attoseconds, 0) / 1_000_000_000)
   }
+
+  /// When the span that begins now is over, by `MonotonicTime`.
+  var deadline: Int { MonotonicTime.now() + nanoseconds }
 }

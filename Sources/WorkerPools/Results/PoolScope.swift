@@ -3,7 +3,8 @@ protocol EndingPool: Sendable {
   func close()
   func terminate()
   func join(timeout: Duration?) throws
-  func joined() async throws
+  func waitUntilIdle(timeout: Duration?) async throws
+  func joinWhateverComes() async
 }
 
 extension ProcessPool: EndingPool {}
@@ -25,17 +26,21 @@ extension EndingPool {
   }
 
   /// As `scope`, without blocking a thread.
+  ///
+  /// Cancelling the Swift task ends the wait for tasks, and those with it, as a task group cancels the children that its body
+  /// leaves; never the wait for the pool's end, which has nothing to wait for then but what runs on threads.
   func scope<Result>(
     isolation: isolated (any Actor)?, _ body: (Self) async throws -> Result
   ) async throws -> Result {
     do {
       let result = try await body(self)
       close()
-      try await joined()
+      do { try await waitUntilIdle(timeout: nil) } catch { terminate() }
+      await joinWhateverComes()
       return result
     } catch {
       terminate()
-      try await joined()
+      await joinWhateverComes()
       throw error
     }
   }

@@ -76,12 +76,12 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   ///
   /// No time is no limit. The answer is `false` at once where `get` would throw an error of the code `waitedFromInside`: the
   /// wait would be one for the caller itself.
-  @available(*, noasync, message: "await `value` instead")
+  @available(*, noasync, message: "await `wait` or `value` instead")
   @discardableResult
   public final func wait(timeout: Duration? = nil) -> Bool {
     if isReady { return true }
     if refusalToWait != nil { return false }
-    block(until: timeout.map { MonotonicTime.now() + $0.nanoseconds })
+    block(until: timeout?.deadline)
     return isReady
   }
 
@@ -90,7 +90,7 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
   final func becomeReady(timeout: Duration?) throws {
     if isReady { return }
     if let refusal = refusalToWait { throw refusal }
-    block(until: timeout.map { MonotonicTime.now() + $0.nanoseconds })
+    block(until: timeout?.deadline)
     if !isReady { throw PoolError.timedOut("the result") }
   }
 
@@ -121,7 +121,7 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
     let parker = Parker.current
     add(.thread(parker))
     while !isReady {
-      if !parker.park(until: deadline) { return forget(parker) }
+      if !parker.park(until: deadline) { return forget(.thread(parker)) }
     }
   }
 
@@ -139,10 +139,8 @@ public class PoolTask: @unchecked Sendable {  // what threads share is behind th
     if !isPending { waiter.wake() }
   }
 
-  /// Takes a thread whose time has passed off the list.
-  private final func forget(_ parker: Parker) {
-    locked { waiters.removeAll { $0.isThread(parker) } }
-  }
+  /// Takes one that waits no longer off the list.
+  final func forget(_ waiter: ResultWaiter) { _ = locked { waiters.forget(waiter) } }
 
   @inline(__always)
   final func locked<Result>(_ body: () -> Result) -> Result {

@@ -1,22 +1,35 @@
 internal import WorkerPoolsPosix
 
-/// Somebody who waits for a result, or for room in a queue.
-enum ResultWaiter {
+/// Somebody who waits for a result, for room in a queue, or for a pool to be idle or over.
+enum ResultWaiter: Equatable {
   case thread(Parker)
-  case continuation(CheckedContinuation<Void, Never>)
-  /// A submitter that waits for room, or to be told why there will be none.
-  case submitter(CheckedContinuation<PoolError?, Never>)
+  case task(Suspension)
 
-  /// Whether it is the thread of that parker.
-  func isThread(_ parker: Parker) -> Bool {
-    if case .thread(let own) = self { own === parker } else { false }
-  }
+  /// Whether it may be woken for something else and ask again while it is on a list: a thread has one parker for all its waits.
+  var isShared: Bool { if case .thread = self { true } else { false } }
 
   func wake() {
     switch self {
     case .thread(let parker): parker.unpark()
-    case .continuation(let continuation): continuation.resume()
-    case .submitter(let continuation): continuation.resume(returning: nil)
+    case .task(let suspension): suspension.wake()
     }
+  }
+
+  static func == (left: ResultWaiter, right: ResultWaiter) -> Bool {
+    switch (left, right) {
+    case (.thread(let one), .thread(let other)): one === other
+    case (.task(let one), .task(let other)): one === other
+    default: false
+    }
+  }
+}
+
+extension RangeReplaceableCollection<ResultWaiter> {
+  /// Takes one that waits no longer off the list; whether it was there, so that nobody has told it.
+  @discardableResult
+  mutating func forget(_ waiter: ResultWaiter) -> Bool {
+    guard let index = firstIndex(of: waiter) else { return false }
+    remove(at: index)
+    return true
   }
 }

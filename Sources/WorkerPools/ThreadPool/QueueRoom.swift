@@ -9,18 +9,6 @@ final class QueueRoom: Sendable {
     var refusal: PoolError?
     var waiters: Deque<ResultWaiter> = []
 
-    /// Whether the thread waits already: it may have been woken for something else.
-    func waits(_ waiter: ResultWaiter) -> Bool {
-      guard case .thread(let parker) = waiter else { return false }
-      return waiters.contains { $0.isThread(parker) }
-    }
-
-    /// Takes a thread off the list that waits no longer: left there, it would be told in another's place.
-    mutating func forget(_ waiter: ResultWaiter) {
-      guard !waiters.isEmpty, case .thread(let parker) = waiter else { return }
-      waiters.removeAll { $0.isThread(parker) }
-    }
-
     /// Takes a place, where there is one.
     mutating func enter() throws(PoolError) -> Bool {
       if let refusal { throw refusal }
@@ -28,6 +16,9 @@ final class QueueRoom: Sendable {
       used += 1
       return true
     }
+
+    /// Whom to tell of a place that is free.
+    mutating func waiterToTell() -> ResultWaiter? { used < capacity ? waiters.popFirst() : nil }
   }
 
   private let state: Locked<State>
@@ -45,6 +36,9 @@ final class QueueRoom: Sendable {
   /// How many wait for a place.
   var waiterCount: Int { state.withLock { $0.waiters.count } }
 
+  /// How many places are taken.
+  var takenPlaces: Int { state.withLock { $0.used } }
+
   /// The pool has so many threads from now on.
   func resize(threads: Int) {
     let told = state.withLock { state in
@@ -60,38 +54,50 @@ final class QueueRoom: Sendable {
   func enter(until deadline: Int? = nil) throws -> Bool {
     let waiter = ResultWaiter.thread(.current)
     while try !enter(orTell: waiter) {
-      if Parker.current.park(until: deadline) { continue }
-      return try state.withLock { state throws in
-        state.forget(waiter)
-        // It may have been told at that very moment, in the place of others.
-        return try state.enter()
-      }
+      if !Parker.current.park(until: deadline) { return try enterLate(waiter) }
     }
     return true
   }
 
-  /// As `enter`, without blocking a thread.
-  func entered() async throws {
-    while true {
-      var result: Result<Bool, any Error> = .success(true)
-      let refusal = await withCheckedContinuation { (continuation: CheckedContinuation<PoolError?, Never>) in
-        result = Result { try enter(orTell: .submitter(continuation)) }
-        if case .success(false) = result { return }
-        continuation.resume(returning: nil)
+  /// As `enter`, without blocking a thread; whoever is not `told` has no place.
+  func entered(until deadline: Int? = nil) async throws -> Suspension.Wake {
+    let suspension = Suspension()
+    let waiter = ResultWaiter.task(suspension)
+    while try !enter(orTell: waiter) {
+      switch await suspension.suspend(until: deadline) {
+      case .told: continue
+      case .timedOut: return try enterLate(waiter) ? .told : .timedOut
+      case .cancelled:
+        giveUp(waiter)
+        return .cancelled
       }
-      if let refusal { throw refusal }
-      if try result.get() { return }
     }
+    return .told
+  }
+
+  /// The time of one that waits has passed: it may have been told at that very moment, in the place of others.
+  private func enterLate(_ waiter: ResultWaiter) throws -> Bool {
+    try state.withLock { state throws in
+      state.waiters.forget(waiter)
+      return try state.enter()
+    }
+  }
+
+  /// One that waits wants no place any more: where it was told of one at that very moment, the next one is.
+  private func giveUp(_ waiter: ResultWaiter) {
+    let told = state.withLock { $0.waiters.forget(waiter) ? nil : $0.waiterToTell() }
+    told?.wake()
   }
 
   private func enter(orTell waiter: ResultWaiter) throws -> Bool {
     try state.withLock { state in
       if try state.enter() {
-        state.forget(waiter)
+        // Left there, it would be told in another's place.
+        if waiter.isShared, !state.waiters.isEmpty { state.waiters.forget(waiter) }
         return true
       }
       if fails { throw PoolError.queueFull(limit) }
-      if !state.waits(waiter) { state.waiters.append(waiter) }
+      if !waiter.isShared || !state.waiters.contains(waiter) { state.waiters.append(waiter) }
       return false
     }
   }
@@ -118,7 +124,7 @@ final class QueueRoom: Sendable {
   func leave() {
     let told = state.withLock { state in
       state.used -= 1
-      return state.used < state.capacity ? state.waiters.popFirst() : nil
+      return state.waiterToTell()
     }
     told?.wake()
   }

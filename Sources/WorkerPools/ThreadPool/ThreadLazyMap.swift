@@ -29,11 +29,14 @@ final class ThreadChunkFeed<Input: Sendable, Output: Sendable>: ChunkFeed {
     try submission.submit(chunk, until: deadline)
   }
 
-  func submit(awaitingRoom chunk: ThreadLazyChunk<Input, Output>) async throws {
-    try await submission.submit(awaitingRoom: chunk)
+  func submit(
+    awaitingRoom chunk: ThreadLazyChunk<Input, Output>, until deadline: Int?
+  ) async throws -> Suspension.Wake {
+    try await submission.submit(awaitingRoom: chunk, until: deadline)
   }
 
   func fail(_ chunk: ThreadLazyChunk<Input, Output>, _ error: any Error) { chunk.refused(error) }
+  func cancel(_ chunk: ThreadLazyChunk<Input, Output>) { _ = chunk.drop(.cancelled) }
 
   func decode(_ bytes: [UInt8]) throws -> [Output] {
     preconditionFailure("the outputs of threads are values and not bytes")
@@ -90,7 +93,7 @@ final class ThreadLazyChunk<Input: Sendable, Output: Sendable>: ThreadWork, @unc
     return true
   }
 
-  /// The pool has not taken it.
+  /// It was not submitted.
   func refused(_ error: any Error) { if claim.take() { end(.failed(error)) } }
 
   private func end(_ outputs: ChunkOutputs<Output>) {

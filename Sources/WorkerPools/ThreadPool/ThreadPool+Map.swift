@@ -19,6 +19,9 @@ extension ThreadPool {
   }
 
   /// As the blocking `map`, without blocking a thread.
+  ///
+  /// Where the Swift task that awaits it is cancelled, it throws `CancellationError` at once: chunks that have not begun never
+  /// run, and those that run end before their next input.
   @inlinable
   public func map<Input: Sendable, Output: Sendable>(
     _ inputs: some Sequence<Input>, chunkSize: Int? = nil, _ body: @escaping @Sendable (Input) throws -> Output
@@ -32,7 +35,7 @@ extension ThreadPool {
   ///
   /// The result is the array of all outputs, in order, or the first error. `callback` is called once with the whole array,
   /// or `errorCallback` once with the error; see `applyAsync`. Throws a `PoolError` where the pool takes no tasks, and then
-  /// calls neither.
+  /// calls neither. Asynchronous code that must not wait for room on its thread awaits `map` in a task of its own instead.
   @discardableResult
   @inlinable
   public func mapAsync<Input: Sendable, Output: Sendable>(
@@ -75,20 +78,21 @@ extension ThreadPool {
   func finishMap<Output: Sendable>(
     _ storage: MapStorage<Output>, chunkSize: Int?, work: @escaping @Sendable (Range<Int>) throws -> Void
   ) async throws -> [Output] {
+    try Task.checkCancellation()
+    defer { withExtendedLifetime(self) {} }
     let (result, chunks) = try prepareMap(storage, chunkSize: chunkSize, callbacks: nil, work: work)
     var submitted = 0
     do {
       for chunk in chunks {
-        try await submission.submit(awaitingRoom: chunk)
+        if try await submission.submit(awaitingRoom: chunk) == .cancelled { break }
         submitted += 1
       }
+      for chunk in chunks[submitted...] { chunk.abandon() }
     } catch {
       for chunk in chunks[submitted...] { chunk.abandon() }
       result.giveUp(error)
     }
-    let outputs = try await result.value
-    withExtendedLifetime(self) {}
-    return outputs
+    return try await result.valueOrCancel()
   }
 
   private func prepareMap<Output>(
@@ -120,47 +124,45 @@ extension ThreadPool {
   ///
   /// Inputs are drawn as results are consumed, a few chunks ahead. Throws a `PoolError` as `applyAsync` does.
   public func lazyMap<Input: Sendable, Output: Sendable>(
-    _ inputs: some Sequence<Input>, chunkSize: Int = 1, _ body: @escaping @Sendable (Input) throws -> Output
+    _ inputs: some Sequence<Input> & Sendable, chunkSize: Int = 1, _ body: @escaping @Sendable (Input) throws -> Output
   ) throws -> LazyResults<Output> {
-    var iterator = inputs.makeIterator()
-    return try lazy(chunkSize: chunkSize, isOrdered: true, { iterator.next() }, body)
+    try lazy(chunkSize: chunkSize, isOrdered: true, LazyInputs(inputs), body)
   }
 
   /// As `lazyMap` over a sequence, with inputs that `generate` gives until it returns `nil`, or throws.
   ///
   /// It is called by whoever asks for results, one call at a time.
   public func lazyMap<Input: Sendable, Output: Sendable>(
-    chunkSize: Int = 1, generating generate: @escaping () throws -> Input?,
+    chunkSize: Int = 1, generating generate: @escaping @Sendable () throws -> Input?,
     _ body: @escaping @Sendable (Input) throws -> Output
   ) throws -> LazyResults<Output> {
-    try lazy(chunkSize: chunkSize, isOrdered: true, generate, body)
+    try lazy(chunkSize: chunkSize, isOrdered: true, LazyInputs(generating: generate), body)
   }
 
   /// The outputs of the closure over the inputs, each as soon as it is there; otherwise as `lazyMap`.
   public func lazyMapUnordered<Input: Sendable, Output: Sendable>(
-    _ inputs: some Sequence<Input>, chunkSize: Int = 1, _ body: @escaping @Sendable (Input) throws -> Output
+    _ inputs: some Sequence<Input> & Sendable, chunkSize: Int = 1, _ body: @escaping @Sendable (Input) throws -> Output
   ) throws -> LazyResults<Output> {
-    var iterator = inputs.makeIterator()
-    return try lazy(chunkSize: chunkSize, isOrdered: false, { iterator.next() }, body)
+    try lazy(chunkSize: chunkSize, isOrdered: false, LazyInputs(inputs), body)
   }
 
   /// As `lazyMapUnordered` over a sequence, with inputs that `generate` gives until it returns `nil`, or throws.
   public func lazyMapUnordered<Input: Sendable, Output: Sendable>(
-    chunkSize: Int = 1, generating generate: @escaping () throws -> Input?,
+    chunkSize: Int = 1, generating generate: @escaping @Sendable () throws -> Input?,
     _ body: @escaping @Sendable (Input) throws -> Output
   ) throws -> LazyResults<Output> {
-    try lazy(chunkSize: chunkSize, isOrdered: false, generate, body)
+    try lazy(chunkSize: chunkSize, isOrdered: false, LazyInputs(generating: generate), body)
   }
 
   private func lazy<Input: Sendable, Output: Sendable>(
-    chunkSize: Int, isOrdered: Bool, _ generate: @escaping () throws -> Input?,
+    chunkSize: Int, isOrdered: Bool, _ inputs: sending LazyInputs<Input>,
     _ body: @escaping @Sendable (Input) throws -> Output
   ) throws -> LazyResults<Output> {
     _ = try Self.checked(chunkSize)
     try core.checkOpen()
     let source = ChunkedSource(
       ThreadChunkFeed(submission, body), chunkSize: chunkSize, isOrdered: isOrdered, ahead: core.targetCount * 4,
-      generate: generate)
+      inputs: inputs)
     source.begin()
     return LazyResults(source)
   }

@@ -5,7 +5,8 @@ extension ThreadPool {
   /// Submits a task whose end nobody wants to know, and returns at once, or when the queue has room where that is limited.
   ///
   /// It costs less than `applyAsync`, which makes a result. `close` and `join` wait for the task; `terminate` drops it where it
-  /// has not begun. Throws a `PoolError` where the pool takes no tasks.
+  /// has not begun. Throws a `PoolError` where the pool takes no tasks. Asynchronous code that must not wait for room on its
+  /// thread awaits `apply` instead, or starts a Swift task that prefers the pool as its executor.
   public func submit(_ body: consuming @escaping @Sendable () -> Void) throws {
     if let room = core.room { return try submission.submit(body, in: room) }
     try core.submit(.closure(consume body))
@@ -15,7 +16,8 @@ extension ThreadPool {
   ///
   /// The callbacks run on one thread of the pool, one after another in order of completion, and each before its result
   /// becomes ready: `callback` with the value, or `errorCallback` with the error. What they throw goes to the
-  /// configuration's handler. Throws a `PoolError` where the pool takes no tasks.
+  /// configuration's handler. Throws a `PoolError` where the pool takes no tasks. Asynchronous code that must not wait for room
+  /// on its thread awaits `apply` in a task of its own instead.
   @discardableResult
   @inlinable  // so that the task is compiled for the type of its value
   public func applyAsync<Output: Sendable>(
@@ -60,12 +62,15 @@ extension ThreadPool {
   }
 
   /// Runs a task on a thread of the pool; waits for room in the queue, and for the result, without blocking a thread.
+  ///
+  /// Where the Swift task that awaits it is cancelled, it throws `CancellationError` at once, and the closure never runs where
+  /// it has not begun; one that runs goes on, and what it returns is dropped.
   public func apply<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
+    try Task.checkCancellation()
+    defer { withExtendedLifetime(self) {} }
     let task = ThreadTask<Output>(self, nil) { $0.keep(body) }
-    try await submission.submit(awaitingRoom: task)
-    let output = try await task.value
-    withExtendedLifetime(self) {}
-    return output
+    if try await submission.submit(awaitingRoom: task) == .cancelled { throw CancellationError() }
+    return try await task.valueOrCancel()
   }
 
   @usableFromInline

@@ -23,9 +23,9 @@ public final class ThreadPool: Sendable {
   let delivery: Delivery
   /// One size is made true at a time.
   private let resizing = PlainLock()
-  private let ended = AsyncResult<Void>()
-  private let crew: ThreadCrew
-  private let name: String
+  let ended = AsyncResult<Void>()
+  let crew: ThreadCrew
+  let name: String
 
   var submission: ThreadSubmission { ThreadSubmission(core: core) }
   var samples: ThreadPoolSamples { crew.samples }
@@ -85,18 +85,11 @@ public final class ThreadPool: Sendable {
   ///
   /// Throws a `PoolError` where the pool is still open, where a callback or a task of this pool calls it, or where the time
   /// passed first; then it can be called again.
-  @available(*, noasync, message: "a thread must not be blocked here")
+  @available(*, noasync, message: "a thread must not be blocked here; await `join`")
   public func join(timeout: Duration? = nil) throws {
     guard core.isClosed else { throw PoolError.notClosed }
     guard !delivery.isCurrent, !crew.containsCurrentThread else { throw PoolError.joinedFromInside }
     guard ended.wait(timeout: timeout) else { throw PoolError.timedOut("the end of the pool \(name)") }
-    crew.join()
-  }
-
-  /// As `join`, without blocking a thread.
-  func joined() async throws {
-    guard core.isClosed else { throw PoolError.notClosed }
-    try await ended.value
     crew.join()
   }
 
@@ -107,10 +100,10 @@ public final class ThreadPool: Sendable {
   /// For tasks that were handed to `submit`, whose ends nobody else tells. Callbacks may still be on their way, and so may the
   /// end of a task that another thread has just cancelled. Throws a `PoolError` where a thread of this pool calls it, which
   /// would wait for itself, or where the time passed first.
-  @available(*, noasync, message: "a thread must not be blocked here")
+  @available(*, noasync, message: "a thread must not be blocked here; await `waitUntilIdle`")
   public func waitUntilIdle(timeout: Duration? = nil) throws {
     if crew.containsCurrentThread { throw PoolError.waitedForIdleFromInside }
-    guard core.waitUntilIdle(until: timeout.map { MonotonicTime.now() + $0.nanoseconds }) else {
+    guard core.waitUntilIdle(until: timeout?.deadline) else {
       throw PoolError.timedOut("the end of all tasks of the pool \(name)")
     }
   }
@@ -119,6 +112,7 @@ public final class ThreadPool: Sendable {
   ///
   /// Returns when the new threads have run their initializers. Throws a `PoolError` where the number makes no sense, the pool
   /// is closed, or a thread cannot be started; then the pool keeps the size that it had.
+  @available(*, noasync, message: "a thread must not be blocked here; await `resize`")
   public func resize(to threads: Int) throws {
     try Configuration.checkThreads(threads)
     resizing.lock()

@@ -5,28 +5,43 @@ extension ThreadPoolCore {
   /// Blocks until there was a moment without a task; `false` where the deadline (`MonotonicTime`) passed first.
   func waitUntilIdle(until deadline: Int?) -> Bool {
     let parker = Parker.current
-    let isIdle = locked {
-      if self.isIdle { return true }
-      idlers.append(parker)
-      return false
-    }
-    if isIdle { return true }
+    if isIdle(orTell: .thread(parker)) { return true }
     while true {
       let isInTime = parker.park(until: deadline)
-      let isTold = locked {
-        // The thread may have been woken for something else; whoever tells it takes it off the list.
-        guard let index = idlers.firstIndex(where: { $0 === parker }) else { return true }
-        if !isInTime { idlers.remove(at: index) }
-        return false
-      }
-      if isTold { return true }
+      if wasIdle(since: .thread(parker), waitsOn: isInTime) { return true }
       if !isInTime { return false }
     }
   }
 
+  /// As `waitUntilIdle`, without blocking a thread.
+  func idleness(until deadline: Int?) async -> Suspension.Wake {
+    let suspension = Suspension()
+    if isIdle(orTell: .task(suspension)) { return .told }
+    while true {
+      let wake = await suspension.suspend(until: deadline)
+      if wasIdle(since: .task(suspension), waitsOn: wake == .told) { return .told }
+      if wake != .told { return wake }
+    }
+  }
+
+  private func isIdle(orTell waiter: ResultWaiter) -> Bool {
+    locked {
+      if isIdle { return true }
+      idlers.append(waiter)
+      return false
+    }
+  }
+
+  /// Whether the waiter was told; takes it off the list where it does not wait on.
+  ///
+  /// A thread may have been woken for something else; whoever tells it takes it off the list.
+  private func wasIdle(since waiter: ResultWaiter, waitsOn: Bool) -> Bool {
+    locked { waitsOn ? !idlers.contains(waiter) : !idlers.forget(waiter) }
+  }
+
   /// Under the lock: whom to tell that there is no task.
   @inline(__always)
-  func idlersToTell() -> [Parker] {
+  func idlersToTell() -> [ResultWaiter] {
     if idlers.isEmpty || !isIdle { return [] }
     defer { idlers = [] }
     return idlers

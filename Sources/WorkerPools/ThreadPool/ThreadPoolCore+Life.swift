@@ -30,7 +30,7 @@ extension ThreadPoolCore {
       if live <= target { revoke(Order.shrink) }
       return idlersToTell()
     }
-    for idler in told { idler.unpark() }
+    for idler in told { idler.wake() }
   }
 
   /// Has the pool consist of so many threads; throws where it is closed.
@@ -138,6 +138,6 @@ extension ThreadPoolCore {
       dropping -= 1
       return idlersToTell()
     }
-    for idler in told { idler.unpark() }
+    for idler in told { idler.wake() }
   }
 }

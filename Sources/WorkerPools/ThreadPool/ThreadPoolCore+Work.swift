@@ -24,7 +24,7 @@ extension ThreadPoolCore {
       let told = idlersToTell()
       lock.unlock()
       woken?.parker.unpark()
-      for idler in told { idler.unpark() }
+      for idler in told { idler.wake() }
       return .leave
     }
     // An order to shrink may have been meant for it and obeyed by another one.
@@ -39,7 +39,7 @@ extension ThreadPoolCore {
       if maySpin, refusal == nil { watch(worker) }
       let told = idlersToTell()
       lock.unlock()
-      for idler in told { idler.unpark() }
+      for idler in told { idler.wake() }
       return .search(maySpin: maySpin)
     }
     backlogHint.store(queue.count, ordering: .relaxed)

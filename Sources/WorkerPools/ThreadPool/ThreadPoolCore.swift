@@ -62,7 +62,7 @@ final class ThreadPoolCore: @unchecked Sendable {  // all that changes is atomic
   @exclusivity(unchecked) var target: Int
   @exclusivity(unchecked) var hasEnded = false
   /// Who waits for the pool to be idle.
-  @exclusivity(unchecked) var idlers: [Parker] = []
+  @exclusivity(unchecked) var idlers: [ResultWaiter] = []
   let cores = CoreCount.available
   let room: QueueRoom?
   let times = Locked(ThreadTimes())

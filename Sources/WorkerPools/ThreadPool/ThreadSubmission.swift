@@ -24,14 +24,15 @@ struct ThreadSubmission: Sendable {
     return try accepted(.task(call), room)
   }
 
-  /// As `submit`, waiting for room without blocking a thread.
-  func submit(awaitingRoom task: any ThreadWork) async throws {
+  /// As `submit`, waiting for room without blocking a thread; what was not `told` of room is not submitted.
+  func submit(awaitingRoom task: any ThreadWork, until deadline: Int? = nil) async throws -> Suspension.Wake {
     guard let room = core.room else {
       try core.submit(.task(task))
-      return
+      return .told
     }
-    try await room.entered()
-    try accepted(.task(task), room)
+    let wake = try await room.entered(until: deadline)
+    if wake == .told { try accepted(.task(task), room) }
+    return wake
   }
 
   /// As `submit`; `false` where there is no room.

@@ -14,10 +14,12 @@ public func withThreadPool<Result>(
 ///
 /// Where `body` returns, all tasks that it submitted end first; where it throws, the pool is terminated. Either way no
 /// thread is left when this returns. Throws what `body` throws, or a `PoolError` where the pool cannot be started.
+///
+/// Where the Swift task is cancelled behind `body`, what is left is terminated. The end of the pool is waited for in any case.
 public func withThreadPool<Result>(
   isolation: isolated (any Actor)? = #isolation,
   _ configuration: ThreadPool.Configuration = ThreadPool.Configuration(),
   _ body: (ThreadPool) async throws -> Result
 ) async throws -> Result {
-  try await ThreadPool(configuration).scope(isolation: isolation, body)
+  try await ThreadPool.start(configuration).scope(isolation: isolation, body)
 }

@@ -14,10 +14,15 @@ protocol PoolUnderTest: Sendable {
     _ jobs: [Job], chunkSize: Int?, callback: (@Sendable ([Int]) throws -> Void)?,
     errorCallback: (@Sendable (any Error) throws -> Void)?
   ) throws -> AsyncResult<[Int]>
-  func lazyMap(isOrdered: Bool, chunkSize: Int, _ generate: @escaping () throws -> Job?) throws -> LazyResults<Int>
+  func lazyMap(
+    isOrdered: Bool, chunkSize: Int, _ generate: @escaping @Sendable () throws -> Job?
+  ) throws -> LazyResults<Int>
   func resize(to count: Int) throws
   func close()
   func join(timeout: Duration?) throws
+  func join(timeout: Duration?) async throws
+  func waitUntilIdle(timeout: Duration?) throws
+  func waitUntilIdle(timeout: Duration?) async throws
   func terminate()
 }
 
@@ -26,8 +31,11 @@ extension PoolUnderTest {
   func join() throws { try join(timeout: nil) }
 
   func lazyMap(_ jobs: [Job], isOrdered: Bool = true, chunkSize: Int = 1) throws -> LazyResults<Int> {
-    var iterator = jobs.makeIterator()
-    return try lazyMap(isOrdered: isOrdered, chunkSize: chunkSize) { iterator.next() }
+    let next = Counter()
+    return try lazyMap(isOrdered: isOrdered, chunkSize: chunkSize) {
+      let index = next.next()
+      return index < jobs.count ? jobs[index] : nil
+    }
   }
 
   func closeAndJoin() throws {
@@ -54,7 +62,9 @@ extension ProcessPool: PoolUnderTest {
   ) throws -> AsyncResult<[Int]> {
     try mapAsync(RunJob.self, jobs, chunkSize: chunkSize, callback: callback, errorCallback: errorCallback)
   }
-  func lazyMap(isOrdered: Bool, chunkSize: Int, _ generate: @escaping () throws -> Job?) throws -> LazyResults<Int> {
+  func lazyMap(
+    isOrdered: Bool, chunkSize: Int, _ generate: @escaping @Sendable () throws -> Job?
+  ) throws -> LazyResults<Int> {
     isOrdered
       ? try lazyMap(RunJob.self, chunkSize: chunkSize, generating: generate)
       : try lazyMapUnordered(RunJob.self, chunkSize: chunkSize, generating: generate)
@@ -89,7 +99,9 @@ extension ThreadPool: PoolUnderTest {
   ) throws -> AsyncResult<[Int]> {
     try mapAsync(jobs, chunkSize: chunkSize, callback: callback, errorCallback: errorCallback) { try $0.perform() }
   }
-  func lazyMap(isOrdered: Bool, chunkSize: Int, _ generate: @escaping () throws -> Job?) throws -> LazyResults<Int> {
+  func lazyMap(
+    isOrdered: Bool, chunkSize: Int, _ generate: @escaping @Sendable () throws -> Job?
+  ) throws -> LazyResults<Int> {
     isOrdered
       ? try lazyMap(chunkSize: chunkSize, generating: generate) { try $0.perform() }
       : try lazyMapUnordered(chunkSize: chunkSize, generating: generate) { try $0.perform() }
