@@ -98,6 +98,7 @@ if Context.environment["LIBRARY_ONLY"] == nil {
 
     // Programs that the documentation shows.
     example("first-pool"),
+    example("graceful-service"),
     example("submit-and-join"),
     example("ordered-results"),
     example("results-after-join"),
@@ -107,8 +108,8 @@ if Context.environment["LIBRARY_ONLY"] == nil {
     .testTarget(
       name: "ExamplesTests",
       dependencies: [
-        "WorkerPools", "WorkerPoolsPosix", "first-pool", "submit-and-join", "ordered-results", "results-after-join",
-        "parent-callback", systemPackage,
+        "WorkerPools", "WorkerPoolsPosix", "first-pool", "graceful-service", "submit-and-join", "ordered-results",
+        "results-after-join", "parent-callback", systemPackage,
       ],
       swiftSettings: settings),
     .testTarget(name: "BenchModelTests", dependencies: ["BenchModel"], swiftSettings: settings),

@@ -24,6 +24,9 @@
 #ifndef AWAITED
 #define AWAITED 2
 #endif
+#ifndef WORKS
+#define WORKS 0    /* how often the main queue of the first worker gets work; without deaths alone */
+#endif
 
 #define CAPACITY 2
 #define MEMORIES (WORKERS + DEATHS)  /* a new worker has a memory of its own */
@@ -55,6 +58,11 @@ byte life[MEMORIES];
 bool workerBlocked[MEMORIES];
 byte getterBlockedOn = NOBODY;
 bool bell;                        /* whether the counter of the dispatcher's event descriptor is above 0 */
+
+#if WORKS
+bool isCalled;                    /* the first worker's own: its main queue has work, which is to be done when it is idle */
+byte worksDone;
+#endif
 
 /* The host's own; changed under the pool's lock only. */
 bool isLocked;
@@ -183,6 +191,14 @@ idle:
       fi
     };
 #endif
+#if WORKS && !defined MUTANT_WORKER_DOES_NOT_ASK_ITS_WATCH
+    atomic {                                   /* MainQueueWatch.isDue, .serve */
+      if
+      :: m == 0 && isCalled -> isCalled = false; worksDone = worksDone + 1; goto idle
+      :: else
+      fi
+    };
+#endif
     atomic {                                   /* futex_wait */
       if
       :: workerSleep[m] -> workerBlocked[m] = true
@@ -195,6 +211,34 @@ end_asleep:
     atomic { life[m] == KILLED -> life[m] = ENDED; h = 0; t = 0; r = 0; v = 0 }
   }
 }
+
+#if WORKS
+/* The thread of the first worker that watches its main queue. */
+proctype watch() {
+  byte given;
+
+  do
+  :: atomic { given < WORKS -> given++ };
+#ifdef MUTANT_WATCH_WAKES_FIRST
+     if
+     :: atomic { workerSleep[0] -> TURN(workerSleep, 0, workerAnnounced) };
+        workerBlocked[0] = false
+     :: atomic { !workerSleep[0] }
+     fi;
+     isCalled = true;
+#else
+     isCalled = true;
+     if
+     :: atomic { workerSleep[0] -> TURN(workerSleep, 0, workerAnnounced) };
+        workerBlocked[0] = false               /* futex_wake */
+     :: atomic { !workerSleep[0] }
+     fi;
+#endif
+     !isCalled
+  :: atomic { given == WORKS -> given = 0; break }
+  od
+}
+#endif
 
 /* ---- What the host does under the pool's lock ---- */
 
@@ -614,11 +658,17 @@ init {
 #if AWAITED
     run getter();
 #endif
+#if WORKS
+    run watch();
+#endif
     run killer()
   };
   timeout ->                         /* nobody can take another step: look at what is left */
   d_step {
     assert(accepted == TASKS && waiting == 0 && !isLocked);
+#if WORKS
+    assert(worksDone == WORKS && !isCalled);
+#endif
     i = 1;
     do
     :: i <= TASKS -> assert(fate[i] != 0); i++

@@ -61,6 +61,10 @@ static struct {
   struct request request;
 } server;
 
+static bool is_forked = false;
+
+bool wp_is_forked(void) { return is_forked; }
+
 __attribute__((weak)) void workerpools_worker_main(int32_t channel, const char *role, int64_t started_ns);
 
 static bool answer(uint64_t serial, pid_t pid, int error, int pidfd) {
@@ -119,6 +123,7 @@ _Noreturn static void live(const int *fds) {
   close(server.lifeline);
   close(server.self);
   munmap(server.shared, sizeof *server.shared);
+  is_forked = true;
   workerpools_worker_main(first_passed, request->role, now.tv_sec * 1000000000 + now.tv_nsec);
   _exit(0);
 }

@@ -44,4 +44,30 @@ struct ProgramTests {
     let workers = Set(reports.map { $0[4] })
     #expect(workers.count == 4 && !workers.contains(parent))
   }
+
+  @Test(
+    "a service that is told to end answers what it has taken", .timeLimit(.minutes(1)),
+    arguments: [SignalNumber.terminate, SignalNumber.interrupt])
+  func gracefulService(signal: Int32) throws {
+    let result = try ExampleProgram.run("graceful-service", arguments: ["0.05", "50"]) { service, output in
+      while !output().contains("serving\n") { MonotonicTime.sleep(nanoseconds: 1_000_000) }
+      service.signal(signal)
+    }
+    #expect(result.status == .exited(0))
+    #expect(Array(result.lines.suffix(1)) == ["every request was answered"])
+    let expected = ["serving", "answered", "stopping because of signal \(signal)", "every request was answered"]
+    #expect(Set(result.lines) == Set(expected))
+  }
+
+  @Test("a service that is told to end gives up what takes too long", .timeLimit(.minutes(1)))
+  func impatientService() throws {
+    let result = try ExampleProgram.run("graceful-service", arguments: ["1000", "0.1"]) { service, output in
+      while !output().contains("serving\n") { MonotonicTime.sleep(nanoseconds: 1_000_000) }
+      service.signal(SignalNumber.terminate)
+    }
+    #expect(result.status == .exited(0))
+    #expect(Array(result.lines.suffix(1)) == ["some requests were given up"])
+    #expect(result.lines.contains { $0.hasPrefix("given up: the pool was terminated") })
+    #expect(!result.lines.contains("answered"))
+  }
 }

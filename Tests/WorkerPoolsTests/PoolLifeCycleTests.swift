@@ -211,6 +211,51 @@ struct PoolLifeCycleTests {
     #expect(pool.answer(0)?.description == "c")
   }
 
+  @Test("a task's own number of attempts takes the place of the pool's")
+  func ownAttempts() {
+    let pool = PolicyModel(1) { $0.maxAttempts = 2 }
+    let (careful, stubborn) = (Piece("careful", attempts: 1), Piece("stubborn", attempts: 3))
+    pool.submit(careful)
+    pool.begin(0)
+    #expect(pool.die(0) == [careful])
+    pool.ready(0)
+    pool.submit(stubborn)
+    for _ in 0..<2 {
+      pool.begin(0)
+      #expect(pool.die(0) == [])
+      pool.ready(0)
+    }
+    pool.begin(0)
+    #expect(pool.die(0) == [stubborn])
+  }
+
+  @Test("a task for one worker is tried again in its place alone")
+  func pinnedAgain() {
+    let pool = PolicyModel(2) { $0.maxAttempts = 2 }
+    pool.submit(Piece("a"), slot: 0)
+    pool.begin(0)
+    #expect(pool.die(0) == [])
+    pool.ready(0)
+    #expect(pool.takeSent() == ["a to 0", "a to 0"])
+  }
+
+  @Test("all workers are ready once none is on its way")
+  func readiness() {
+    let pool = PolicyModel(2, isReady: false) { $0.minimumWorkers = 0 }
+    pool.ready(0)
+    #expect(!pool.state.isReady)
+    pool.ready(1)
+    #expect(pool.state.isReady)
+    pool.die(1)
+    #expect(!pool.state.isReady)
+    pool.ready(1)
+    pool.nowNs = 1
+    pool.retire(idleSinceBefore: 1)
+    #expect(pool.state.isReady)
+    pool.die(0)
+    #expect(pool.state.isReady, "it left because it was idle")
+  }
+
   @Test("a task that is cancelled after terminate is cancelled without harm")
   func cancelAfterTerminate() {
     let pool = PolicyModel(1) { $0.window = 8 }

@@ -182,6 +182,16 @@ void wp_flush_output(void);
 int wp_arm_lifeline(int fd, pid_t group);
 int wp_disarm_lifeline(int fd);
 
+// The main queue of Dispatch: see mainqueue.c.
+
+// A descriptor that is readable while the main queue has work; -1 where the program has no Dispatch.
+int wp_main_queue_handle(void);
+// Does the work that the main queue has; on the process's first thread alone, which must not be a fork server's.
+void wp_main_queue_drain(int handle);
+
+// Writes the coverage profile of a program that was built for one; nothing elsewhere. See profile.c.
+void wp_write_profile(void);
+
 // Messages with descriptors over a socket that keeps messages apart.
 
 // Sends a message; raises no SIGPIPE.
@@ -199,6 +209,9 @@ enum { wp_fork_passed_max = 4, wp_fork_reserved = wp_fork_passed_max + 2 };
 // Turns this process into a fork server for the host at the other end of `channel`. `prepare` is called for the name of
 // each function that a worker is to be ready for. Workers go on in `workerpools_worker_main`.
 _Noreturn void wp_fork_serve(int channel, int lifeline, void (*prepare)(const char *name));
+
+// Whether a fork server has forked this process: its thread is not the one that Dispatch and others hold for the first.
+bool wp_is_forked(void);
 
 // The host's side. Asks for a worker of that role that finds the descriptors at 3, 4, ..., this process's standard output
 // at 1, and at 2 `error`, or where that is -1 this process's standard error; /dev/null for one that is closed here.

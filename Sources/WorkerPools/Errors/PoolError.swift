@@ -34,7 +34,7 @@ public struct PoolError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let cannotDecode = Code("cannotDecode")
     /// The task was cancelled.
     public static let cancelled = Code("cancelled")
-    /// The task took longer than a task of the pool may, and was killed.
+    /// The task took longer than it, or a task of the pool, may, and was killed.
     public static let taskTimedOut = Code("taskTimedOut")
     /// The pool's queue is full, and the pool is configured not to wait.
     public static let queueFull = Code("queueFull")
@@ -44,7 +44,10 @@ public struct PoolError: Error, Hashable, Sendable, CustomStringConvertible {
     /// thread pool would wait for itself, or for its pool to be idle; or more tasks would wait one inside the other on one
     /// thread than its stack has room for, or than 256.
     public static let waitedFromInside = Code("waitedFromInside")
-    /// The configuration makes no sense.
+    /// An asynchronous function used the main queue or the main actor in a worker where they do not work: one that a fork
+    /// server has forked.
+    public static let mainQueueUnavailable = Code("mainQueueUnavailable")
+    /// The configuration makes no sense, or the options of a task make none.
     public static let invalidConfiguration = Code("invalidConfiguration")
   }
 
@@ -88,11 +91,15 @@ extension PoolError {
   static let waitsTooDeep = PoolError(
     .waitedFromInside,
     "too many tasks wait one inside the other on this thread; have the task return before what follows begins")
+  static let mainQueueUnavailable = PoolError(
+    .mainQueueUnavailable,
+    "the main queue and the main actor do not work in workers that a fork server forks; use the start method spawn")
   static let cancelled = PoolError(.cancelled, "the task was cancelled before it had ended")
 
-  static func taskTimedOut(_ limit: Duration, pid: Int32) -> PoolError {
-    PoolError(
-      .taskTimedOut, "the task ran longer than the \(limit) that a task of this pool may, and worker \(pid) was killed",
+  static func taskTimedOut(_ limit: Duration, ofTask isOwn: Bool, pid: Int32) -> PoolError {
+    let rule = isOwn ? "its own limit of \(limit)" : "the \(limit) that a task of this pool may"
+    return PoolError(
+      .taskTimedOut, "the task ran longer than \(rule), and worker \(pid) was killed",
       worker: WorkerEnd(pid: pid, termination: .signaled(SignalNumber.kill)))
   }
 
@@ -142,7 +149,7 @@ extension PoolError {
     PoolError(.cannotStart, error.description, systemErrorNumber: error.code.rawValue)
   }
 
-  static func unreachableFunction(_ type: any WorkerFunction.Type) -> PoolError {
+  static func unreachableFunction(_ type: Any.Type) -> PoolError {
     PoolError(
       .unreachableFunction,
       "a worker cannot find \(type) by name because it is private, fileprivate or local; declare it internal or public at file level or in a type"

@@ -7,6 +7,7 @@ struct RemoteFailure: WireValue {
     case decoding
     case unknownFunction
     case size
+    case mainQueue
   }
 
   let origin: Origin
@@ -21,6 +22,7 @@ struct RemoteFailure: WireValue {
     case .cannotDecode: origin = .decoding
     case .unreachableFunction: origin = .unknownFunction
     case .payloadTooLarge: origin = .size
+    case .mainQueueUnavailable: origin = .mainQueue
     default: origin = .task
     }
     typeName = String(reflecting: type(of: error))
@@ -54,6 +56,7 @@ struct RemoteFailure: WireValue {
     case .encoding: PoolError(.cannotEncode, "in worker \(pid), \(message)")
     case .decoding: PoolError(.cannotDecode, "in worker \(pid), \(message)")
     case .size: PoolError(.payloadTooLarge, "in worker \(pid), \(message)")
+    case .mainQueue: PoolError(.mainQueueUnavailable, "in worker \(pid), \(message)")
     case .unknownFunction: PoolError(.unreachableFunction, "in worker \(pid), \(message)")
     }
   }

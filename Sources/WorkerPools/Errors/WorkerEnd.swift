@@ -1,6 +1,8 @@
 internal import WorkerPoolsPosix
 
 /// How a worker process ended.
+///
+/// These are the ways that the kernel has for a process to end, and that nobody knows; there will be no others.
 public enum WorkerTermination: Hashable, Sendable {
   /// It called `exit` with this code.
   case exited(Int32)

@@ -53,12 +53,14 @@ extension PoolCore {
       worker.noted.replies.append(.init(task: told, slot: reply))
     }
     fill(slot, &aftermath)
+    watchFirst(slot)
   }
 
   private func becameReady(_ slot: Int, _ worker: WorkerProcess, _ header: TaskSlot, _ aftermath: inout Aftermath) {
     statistics.becameReady(spawnNs: worker.becameReady(beganNs: header.beganNs))
     state.becameReady(slot)
-    if state.readyCount >= state.target { tellReadyWaiters(&aftermath) }
+    events?.note(PoolEvent(.workerReady, slot: slot, pid: worker.child.pid), &aftermath)
+    tellReadyWaiters(&aftermath)
   }
 
   private func finished(

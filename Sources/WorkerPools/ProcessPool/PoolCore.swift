@@ -12,6 +12,8 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
 
   let configuration: ProcessPool.Configuration
   let delivery: Delivery
+  /// Who is told of events; `nil` for nobody.
+  let events: PoolEvents?
   let bell: PoolBell
   let ended = AsyncResult<Void>()
   private let mutex = PlainLock()
@@ -29,20 +31,26 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   /// Until when the dispatcher sleeps, if nobody rings.
   @exclusivity(unchecked) var dispatcherDeadlineNs = Int.max
   /// What new tasks are refused with.
-  @exclusivity(unchecked) private var refusal: PoolError?
+  @exclusivity(unchecked) private(set) var refusal: PoolError?
   private var functions: [ObjectIdentifier: FunctionIdentity] = [:]
   /// Tasks that were accepted and have not ended.
   @exclusivity(unchecked) var unfinishedCount = 0
   @exclusivity(unchecked) var waitingSubmitters: Deque<ResultWaiter> = []
-  private var readyWaiters: [ResultWaiter] = []
+  /// Who waits for all workers to be ready.
+  @exclusivity(unchecked) var readyWaiters: [ResultWaiter] = []
   /// Who waits for the last task to end.
   @exclusivity(unchecked) var idlers: [ResultWaiter] = []
+  /// What is different for single tasks, as long as they have not ended.
+  @exclusivity(unchecked) var options: [ObjectIdentifier: TaskOptions] = [:]
+  /// The last process in each slot, where events are told.
+  var lastPids: [Int: Int32] = [:]
   /// Whether the dispatcher will look for replies in a moment without being told.
   @exclusivity(unchecked) var dispatcherLooks = false
 
   init(_ configuration: ProcessPool.Configuration) throws(PosixError) {
     self.configuration = configuration
     delivery = Delivery(poolName: configuration.name, errorHandler: configuration.callbackErrorHandler)
+    events = PoolEvents(configuration)
     bell = try PoolBell()
     taskTimeoutNs = configuration.taskTimeout?.nanoseconds
     idleTimeoutNs = configuration.minimumWorkers == nil ? nil : configuration.idleTimeout.nanoseconds
@@ -255,28 +263,6 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
     tellReadyWaiters(&aftermath)
   }
 
-  // MARK: Readiness
-
-  /// Blocks until all workers are ready at the same time; throws where that cannot happen any more.
-  func awaitReady() throws {
-    let parker = Parker.current
-    while true {
-      let isReady = try locked { _ throws(PoolError) in
-        if let refusal { throw refusal }
-        if state.readyCount >= state.target { return true }
-        readyWaiters.append(.thread(parker))
-        return false
-      }
-      if isReady { return }
-      _ = parker.park()
-    }
-  }
-
-  func tellReadyWaiters(_ aftermath: inout Aftermath) {
-    for waiter in readyWaiters { aftermath.tell { waiter.wake() } }
-    readyWaiters = []
-  }
-
   /// Throws what new tasks are refused with, if they are.
   func checkOpen() throws {
     try locked { _ throws(PoolError) in if let refusal { throw refusal } }
@@ -290,6 +276,7 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
       state.resize(to: count)
       workers.grow(to: state.slots.count)
       statistics.grow(to: state.slots.count)
+      tellReadyWaiters(&aftermath)
       while let waiter = waitingSubmitters.popFirst() { aftermath.tell { waiter.wake() } }
     }
   }

@@ -188,7 +188,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     let error =
       startFailure(worker, status)
       ?? PoolError.workerDied(pid: worker.child.pid, WorkerTermination(status), cause: reason)
-    core.ended(worker, slot, reapNs: reapNs, cause: cause(worker, status), error: error)
+    core.ended(worker, slot, reapNs: reapNs, cause: cause(worker, status, reason), error: error)
     roster.remove(worker, slot: slot)
     worker.close()
     leftGroups.add(worker.child)
@@ -196,13 +196,14 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
 }
 
 extension PoolDispatcher {
-  /// A worker's end as the second part of a sentence.
-  private func cause(_ worker: WorkerProcess, _ status: TerminationStatus) -> String {
+  /// A worker's end as the second part of a sentence, with the line in which it said why.
+  private func cause(_ worker: WorkerProcess, _ status: TerminationStatus, _ reason: String?) -> String {
     if let failure = worker.initializerFailure { return "had an initializer that failed: \(failure)" }
     if worker.wasLate, let limit = configuration.startTimeout {
       return "was not ready within \(limit), initializer included, and was killed"
     }
-    return worker.isReady ? "\(status)" : "\(status) before it was ready"
+    let end = worker.isReady ? "\(status)" : "\(status) before it was ready"
+    return end + (reason.map { ": \($0)" } ?? "")
   }
 }
 

@@ -15,6 +15,7 @@ extension PoolCore {
   func decideEnd(_ task: PoolTask, _ aftermath: inout Aftermath) -> Bool {
     if task.record.contains(.hasEnded) { return false }
     task.record.insert(.hasEnded)
+    dropOptions(of: task)
     task.slot = -1
     // A task of a map may end before it was submitted.
     if !task.record.contains(.isAccepted) { return true }
@@ -66,15 +67,18 @@ extension PoolCore {
 
   /// Ends the tasks that have run for too long; returns when to look again.
   func endOverdue(_ aftermath: inout Aftermath) -> Int? {
-    guard let taskTimeoutNs, let limit = configuration.taskTimeout else { return nil }
+    guard taskTimeoutNs != nil || !options.isEmpty else { return nil }
     let now = MonotonicTime.now()
     var next: Int?
     for (slot, worker) in workers.all.enumerated() {
-      guard let worker, let task = state.firstHeld(slot)?.task, !task.record.contains(.hasEnded) else { continue }
+      guard let worker, let work = state.firstHeld(slot), !work.hasEnded, let limitNs = timeLimitNs(of: work) else {
+        continue
+      }
+      let task = work.task
       let running = worker.path.running
       let deadline =
-        running.map { $0.sinceNs + taskTimeoutNs }
-        ?? worker.unbegunSince(task, nowNs: now) + max(taskTimeoutNs, Self.patienceNs)
+        running.map { $0.sinceNs + limitNs }
+        ?? worker.unbegunSince(task, nowNs: now) + max(limitNs, Self.patienceNs)
       if deadline > now || worker.path.newReplies > 0 {
         next = min(max(deadline, now + 1_000_000), next ?? .max)
         continue
@@ -91,7 +95,8 @@ extension PoolCore {
         continue
       }
       state.condemn(slot)
-      end(task, &aftermath) { $0.failed(PoolError.taskTimedOut(limit, pid: worker.child.pid)) }
+      let error = overdue(task, pid: worker.child.pid)
+      end(task, &aftermath) { $0.failed(error) }
       if worker.consumer == .taken { worker.path.callConsumer() }
       distribute(&aftermath)
     }

@@ -51,7 +51,7 @@ extension PoolState {
       return begun.map(\.work)
     }
     deathsInRow += 1
-    let casualties = begun.filter { !tryAgain($0) }
+    let casualties = begun.filter { !tryAgain($0, slot) }
     if deathsInRow > rules.restartBudget { giveUp(.workersKeepDying(count: deathsInRow, cause: cause)) }
     replace(slot)
     return casualties.map(\.work)
@@ -144,8 +144,10 @@ extension PoolState {
     liveCount > rules.minimumWorkers ? idle.map { slots[$0].idleSinceNs }.min() : nil
   }
 
-  /// How many workers are ready, and not about to end.
-  var readyCount: Int { slots.count { $0.stage == .ready } }
+  /// Whether all workers are ready that there are to be, now that those have left which were idle for long.
+  var isReady: Bool {
+    slots.prefix(target).allSatisfy { [.ready, .vacant, .leaving(isReplaced: false)].contains($0.stage) }
+  }
 
   /// How many workers there are, or will be in a moment.
   var liveCount: Int { slots.count { $0.stage == .starting || $0.stage == .ready } }
@@ -180,12 +182,13 @@ extension PoolState {
     }
   }
 
-  private mutating func tryAgain(_ entry: Entry) -> Bool {
-    guard entry.attempts + 1 < rules.maxAttempts, !entry.work.hasEnded else { return false }
+  private mutating func tryAgain(_ entry: Entry, _ slot: Int) -> Bool {
+    let attempts = entry.work.attempts ?? rules.maxAttempts
+    guard entry.attempts + 1 < attempts, !entry.work.hasEnded else { return false }
     var entry = entry
     entry.attempts += 1
     entry.work.waitsAgain()
-    waiting.append(entry)
+    if entry.isPinned { slots[slot].pinned.append(entry) } else { waiting.append(entry) }
     return true
   }
 

@@ -17,6 +17,7 @@ extension PoolCore {
     locked { aftermath in
       let overdueNs = endOverdue(&aftermath)
       let retirementNs = retireIdle()
+      tellReadyWaiters(&aftermath)
       let isPending = state.hasActions || workers.present.contains { $0.hasEnded && $0.consumer != .taken }
       let deadline = [otherNs, overdueNs, retirementNs, isPending ? 0 : nil].compactMap { $0 }.min()
       dispatcherDeadlineNs = deadline ?? .max
@@ -26,9 +27,10 @@ extension PoolCore {
 
   /// A process was started in the slot.
   func started(_ worker: WorkerProcess, _ slot: Int) {
-    locked { _ in
+    locked { aftermath in
       workers[slot] = worker
       statistics.started(slot, pid: worker.child.pid)
+      noteStart(slot, pid: worker.child.pid, &aftermath)
     }
   }
 
@@ -46,17 +48,22 @@ extension PoolCore {
     locked { aftermath in
       workers[slot] = nil
       statistics.ended(slot, reapNs: reapNs)
+      noteEnd(slot, worker, error.worker, cause: cause, &aftermath)
       lose(slot, unclaimed: worker.path.unclaimedCount, cause: cause, error: error, &aftermath)
     }
   }
 
   /// A process that was to be started is not there.
   func lost(_ slot: Int, unclaimed: Int, cause: String, error: PoolError) {
-    locked { lose(slot, unclaimed: unclaimed, cause: cause, error: error, &$0) }
+    locked { aftermath in
+      events?.note(PoolEvent(.workerNotStarted, slot: slot, cause: cause, error: error), &aftermath)
+      lose(slot, unclaimed: unclaimed, cause: cause, error: error, &aftermath)
+    }
   }
 
   private func lose(_ slot: Int, unclaimed: Int, cause: String, error: PoolError, _ aftermath: inout Aftermath) {
     let held = state.heldCount(slot)
+    let hadFailed = state.failure != nil
     let casualties =
       error.isFinal
       ? state.cannotServe(slot, cause: error.description)
@@ -65,7 +72,11 @@ extension PoolCore {
       end(work.task, &aftermath) { $0.failed(error) }
       work.discard()
     }
-    if let failure = state.failure { refuse(PoolError(failure), &aftermath) }
+    if let failure = state.failure {
+      refuse(PoolError(failure), &aftermath)
+      if !hadFailed { events?.note(PoolEvent(.poolGaveUp, error: PoolError(failure)), &aftermath) }
+    }
+    tellReadyWaiters(&aftermath)
     distribute(&aftermath)
   }
 

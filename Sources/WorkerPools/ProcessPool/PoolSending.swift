@@ -39,9 +39,9 @@ extension PoolCore {
     var flags: TaskSlot.Flags = definesFunction ? .definesFunction : []
     if work.isTimed { flags.insert(.isStamped) }
     if state.busyCount <= cores { flags.insert(.maySpin) }
-    if let taskTimeoutNs {
+    if let limitNs = timeLimitNs(of: work) {
       flags.insert(.isTimed)
-      needDispatcher(at: MonotonicTime.now() + taskTimeoutNs)
+      needDispatcher(at: MonotonicTime.now() + limitNs)
     }
     return flags
   }

@@ -4,6 +4,8 @@ internal import DequeModule
 protocol PoolWork {
   /// Whether it has ended already, by being cancelled, so that nobody is to run it.
   var hasEnded: Bool { get }
+  /// How often it is begun in all if its workers die; `nil` for what holds in the pool.
+  var attempts: Int? { get }
   /// Called when no worker holds it any more and it waits again.
   func waitsAgain()
   /// Called where the policy forgets it without giving it back to anybody.
@@ -43,7 +45,7 @@ struct PoolState<Work: PoolWork> {
   struct Rules {
     /// How many deaths in a row are borne.
     var restartBudget = 8
-    /// How often a task that dies with its worker is begun in all.
+    /// How often a task that dies with its worker is begun in all, unless it has a number of its own.
     var maxAttempts = 1
     /// How many tasks a process gets before another takes its place; `nil` for no limit.
     var maxTasksPerWorker: Int?

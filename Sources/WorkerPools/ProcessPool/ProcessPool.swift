@@ -37,14 +37,17 @@ public final class ProcessPool: Sendable {
     }
     let dispatcher = try PoolDispatcher(core, surroundings)
     do {
+      try core.events?.start()
       thread = try PlatformThread.startForPool(name: configuration.name, signalMask: .internalThread) { [core] in
         dispatcher.run()
         core.delivery.stop()
+        core.events?.stop()
         core.bell.close()
         core.ended.complete(.success(()))
       }
     } catch {
       dispatcher.abandonProcesses()
+      core.events?.stop()
       throw error
     }
   }
@@ -125,7 +128,7 @@ public final class ProcessPool: Sendable {
     return try await task.valueOrCancel()
   }
 
-  private func task<Function: WorkerFunction>(
+  func task<Function: WorkerFunction>(
     _ function: Function.Type, _ input: Function.Input,
     callback: (@Sendable (Function.Output) throws -> Void)? = nil,
     errorCallback: (@Sendable (any Error) throws -> Void)? = nil
@@ -153,12 +156,12 @@ public final class ProcessPool: Sendable {
 
   /// Blocks until all tasks have ended, all callbacks have run, and all workers and threads are gone.
   ///
-  /// Throws a `PoolError` where the pool is still open, where a callback of this pool calls it, or where the time passed
-  /// first; then it can be called again.
+  /// Throws a `PoolError` where the pool is still open, where a callback or the event handler of this pool calls it, or where the
+  /// time passed first; then it can be called again.
   @available(*, noasync, message: "a thread must not be blocked here; await `join`")
   public func join(timeout: Duration? = nil) throws {
     guard core.isClosed else { throw PoolError.notClosed }
-    guard !core.delivery.isCurrent else { throw PoolError.joinedFromInside }
+    guard !core.delivery.isCurrent, core.events?.isCurrent != true else { throw PoolError.joinedFromInside }
     guard core.ended.wait(timeout: timeout) else {
       throw PoolError.timedOut("the end of the pool \(core.configuration.name)")
     }
@@ -187,19 +190,4 @@ extension ProcessPool {
 
   /// From each order to end to the worker's collection, in nanoseconds; the newest 1,024, complete after `join`.
   package var reapSamples: [Int] { core.locked { _ in core.statistics.reapNs.values } }
-
-  /// Blocks until all workers are ready; throws where that cannot happen any more.
-  package func awaitReady() throws { try core.awaitReady() }
-
-  /// Runs a task once in each worker, at the same time as others or not, and returns the outputs in the workers' order.
-  package func runOnEachWorker<Function: WorkerFunction>(
-    _ function: Function.Type, _ input: Function.Input
-  ) throws -> [Function.Output] {
-    let results = try (0..<core.locked { _ in core.state.target }).map { slot in
-      let task = try task(function, input)
-      try core.submit(task, slot: slot)
-      return task
-    }
-    return try results.map { try $0.get() }
-  }
 }

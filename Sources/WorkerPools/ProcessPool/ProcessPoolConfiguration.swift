@@ -2,11 +2,18 @@ internal import WorkerPoolsPosix
 
 extension ProcessPool {
   /// What a call that submits tasks does where the queue is full.
-  public enum QueueFullPolicy: Sendable {
+  ///
+  /// More may be added.
+  public struct QueueFullPolicy: Hashable, Sendable, CustomStringConvertible {
+    /// The policy's name.
+    public let description: String
+
+    private init(_ name: String) { description = name }
+
     /// Waits for room.
-    case wait
+    public static let wait = QueueFullPolicy("wait")
     /// Throws an error of the code `queueFull`; a map does where it has more chunks than there is room for.
-    case fail
+    public static let fail = QueueFullPolicy("fail")
   }
 
   /// Everything that can be chosen about a process pool.
@@ -76,6 +83,13 @@ extension ProcessPool {
     public var exitTimeout = Duration.seconds(5)
     /// Where an error goes that a callback throws; by default a line on standard error.
     public var callbackErrorHandler: (@Sendable (any Error) -> Void)?
+    /// Is told what happens to workers: that they started, are ready, died or were replaced, and that the pool gave up.
+    ///
+    /// Called with one event after another, in their order, on a thread of its own, which the pool has only where there is a
+    /// handler. A handler that takes long holds up no worker, no task and no callback: the pool keeps the events that it has not
+    /// taken, of which each worker process has three or four. `join` waits until it has been told all. It must not `join` the
+    /// pool. What it refers to lives as long as the pool; where that is the pool itself, `close` must be called in any case.
+    public var eventHandler: (@Sendable (PoolEvent) -> Void)?
 
     private var initializer: WorkerSetup.Hook?
     private var exitHook: WorkerSetup.Hook?

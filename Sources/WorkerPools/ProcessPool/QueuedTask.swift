@@ -11,6 +11,8 @@ struct QueuedTask: PoolWork {
   var task: PoolTask { reference.takeUnretainedValue() }
 
   var hasEnded: Bool { reference._withUnsafeGuaranteedRef { $0.record.contains(.hasEnded) } }
+  var hasOptions: Bool { reference._withUnsafeGuaranteedRef { $0.record.contains(.hasOptions) } }
+  var attempts: Int? { hasOptions ? task.core?.options(of: task)?.attempts : nil }
   func waitsAgain() { reference._withUnsafeGuaranteedRef { $0.slot = -1 } }
   func discard() { reference.release() }
 

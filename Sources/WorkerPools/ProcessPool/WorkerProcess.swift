@@ -40,6 +40,8 @@ final class WorkerProcess {
   @exclusivity(unchecked) var silentLooks = 0
   /// Whether the process has ended and is still to be collected.
   var hasEnded = false
+  /// Whether it was told to end, and not killed.
+  private(set) var wasDismissed = false
   /// Whether it was killed because it was not ready in time.
   private(set) var wasLate = false
   /// The task that it was to begin when the dispatcher last looked, and since when; see `unbegunSince`.
@@ -131,6 +133,7 @@ final class WorkerProcess {
 
   /// Tells the worker to end; it must hold no task.
   func dismiss() {
+    wasDismissed = true
     orderedToEndNs = orderedToEndNs ?? MonotonicTime.now()
     path.forgetHistory()
     guard (try? path.begin(.end, count: 0)) != nil else { return }
@@ -167,6 +170,7 @@ final class WorkerProcess {
 
   /// Ends the worker, and all that its tasks have started, at once.
   func kill() {
+    wasDismissed = false
     orderedToEndNs = orderedToEndNs ?? MonotonicTime.now()
     child.signalGroup(SignalNumber.kill)
   }

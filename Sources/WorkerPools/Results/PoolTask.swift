@@ -201,4 +201,6 @@ struct TaskRecord: OptionSet {
   static let isAccepted = TaskRecord(rawValue: 2)
   /// The payload is an array, on whose elements the function is to run one after the other.
   static let isChunk = TaskRecord(rawValue: 4)
+  /// The pool keeps options of its own for it.
+  static let hasOptions = TaskRecord(rawValue: 8)
 }

@@ -36,7 +36,7 @@ struct TaskSlot {
     static let maySpin = Flags(rawValue: 8)
     /// The payload lies in the sender's region; the slot has its offset and its size.
     static let isOutside = Flags(rawValue: 16)
-    /// From the worker: it uses more memory than it may.
+    /// From the worker: it uses more memory than it may, or can run no further task; another is to take its place.
     static let exceedsMemory = Flags(rawValue: 32)
   }
 

@@ -12,6 +12,11 @@ final class WorkerPath: OutputSink {
   /// Whether the host could not be told of a reply: a task has closed the bell, which is not its own.
   private(set) var isHostDeaf = false
   private var spin = AdaptiveSpin()
+  /// Whether the worker has run code that may use the main queue, which it then serves while it is idle.
+  @exclusivity(unchecked) var servesMainQueue = false
+  private lazy var mainQueue = MainQueueWatch { [memory] in
+    if memory.workerSleep.exchange(0, ordering: .sequentiallyConsistent) == 1 { Futex.wake(memory.workerSleepAddress) }
+  }
 
   /// Maps the shared file; the bell is the event descriptor of the host's dispatcher.
   init(file: FileDescriptor, bell: FileDescriptor) throws(PosixError) {
@@ -48,11 +53,19 @@ final class WorkerPath: OutputSink {
     if maySpin, spin.until({ hasRequest }) { return }
     memory.workerSleep.store(1, ordering: .sequentiallyConsistent)
     while !hasRequest {
-      spin.sleepUntilTask { Futex.wait(on: memory.workerSleepAddress, expected: 1) }
+      let queue = servesMainQueue ? mainQueue : nil
+      if let queue, queue.isDue { queue.serve() } else { sleep(queue) }
       if hasRequest { break }
       memory.workerSleep.store(1, ordering: .sequentiallyConsistent)
     }
     memory.workerSleep.store(0, ordering: .relaxed)
+  }
+
+  private func sleep(_ queue: MainQueueWatch?) {
+    spin.sleepUntilTask {
+      let end = Futex.wait(on: memory.workerSleepAddress, expected: 1, timeoutNs: queue?.sleepNs)
+      queue?.slept(end)
+    }
   }
 
   /// The payload of a claimed request; valid until its reply.

@@ -17,6 +17,7 @@ enum UnitWorker {
     } catch {
       WorkerExit.leaveWithoutHost()
     }
+    ProcessImage.writeProfile()
     ProcessImage.exitNow(0)
   }
 

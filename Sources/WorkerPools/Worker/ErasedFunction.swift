@@ -119,7 +119,7 @@ struct ReplyPlace {
 enum FunctionName {
   /// The mangled name of the type; throws where no process could find the type by it.
   static func of(_ type: any WorkerFunction.Type) throws -> String {
-    guard let name = _mangledTypeName(type), _typeByName(name) != nil else { throw PoolError.unreachableFunction(type) }
-    return name
+    if let name = _mangledTypeName(type), _typeByName(name) != nil { return name }
+    throw PoolError.unreachableFunction((type as? any FunctionAdapter.Type)?.adapted ?? type)
   }
 }

@@ -12,8 +12,10 @@
 /// }
 /// ```
 ///
-/// Each worker process has its own, and so has the host. The value belongs to the thread that runs the worker's tasks; a task
-/// that hands it to other threads must take care of that itself.
+/// Each worker process has its own, and so has the host. A worker's tasks come one after the other, whatever threads they run on:
+/// what an initializer or a task has set, later ones read, synchronous or asynchronous. Within one task any threads may read
+/// it, the child tasks of an asynchronous function for instance; one that sets it must see to it that nobody else uses it at
+/// the same time. That goes for what a task leaves running behind it, too.
 public final class WorkerLocal<Value>: @unchecked Sendable {  // see above
   private var stored: Value?
 

@@ -48,17 +48,22 @@ struct WorkerLoop {
     let isTimed = flags.contains(.isTimed)
     let beganNs = isTimed || flags.contains(.isStamped) ? MonotonicTime.now() : 0
     if isTimed { path.showRunning(number, sinceNs: beganNs) }
+    path.servesMainQueue = true
     var kind = TaskSlot.Kind.returned
+    var isSpent = false
     do {
       try call(slot)
     } catch {
       kind = reply(error)
+      isSpent = AwaitedCall.isStuck
     }
     // What the task printed comes out before its result does.
     FileSystemAccess.flushOutput()
     if isTimed { path.showNothingRunning() }
     let endedNs = beganNs == 0 ? 0 : MonotonicTime.now()
-    path.publish(kind, to: number, beganNs: beganNs, endedNs: endedNs, exceedsMemory: memory.isExceeded())
+    path.publish(kind, to: number, beganNs: beganNs, endedNs: endedNs, exceedsMemory: isSpent || memory.isExceeded())
+    // The host takes the rest back: another worker takes this one's place.
+    if isSpent { WorkerExit.leave(code: 1) }
   }
 
   private mutating func call(_ slot: UnsafePointer<TaskSlot>) throws {
@@ -101,7 +106,10 @@ struct WorkerLoop {
     memory = MemoryWatch(limit: setup.maxMemoryBytes)
     do {
       try confine()
-      if let initializer = setup.initializer { try run(initializer) }
+      if let initializer = setup.initializer {
+        path.servesMainQueue = true
+        try run(initializer)
+      }
     } catch {
       _ = reply(error)
       FileSystemAccess.flushOutput()

@@ -103,6 +103,7 @@ enum WorkerExit {
   /// Shows what tasks have printed and ends at once, running no exit handler of the host program.
   static func leave(code: Int32 = 0) -> Never {
     FileSystemAccess.flushOutput()
+    ProcessImage.writeProfile()
     ProcessImage.exitNow(code)
   }
 

@@ -14,7 +14,7 @@ package enum WorkerStart {
   ///
   /// Whoever starts workers holds it from before the first one until the last one is collected.
   static func hold(_ method: StartMethod, executable: String?, in surroundings: Surroundings) -> StartHold {
-    StartHold(method == .forkserver ? ForkServers.lease(for: executable, in: surroundings) : nil)
+    StartHold(method.isForking ? ForkServers.lease(for: executable, in: surroundings) : nil)
   }
 
   /// As `hold` for this program as it is now, and starts it, so that the first worker need not wait for it.
@@ -43,21 +43,19 @@ package enum WorkerStart {
     _ role: WorkerRole, method: StartMethod, executable: String?, in surroundings: Surroundings,
     passing passed: [Launch.PassedDescriptor], standardError: FileDescriptor? = nil, function: String? = nil
   ) throws(PoolError) -> ChildProcess {
-    switch method {
-    case .spawn:
-      var launch = role.launch(executable: executable, in: surroundings, passing: passed)
-      launch.standardError = standardError
-      do {
-        return try ChildProcess.spawn(launch)
-      } catch {
-        throw .cannotStart(error)
-      }
-    case .forkserver:
+    if method.isForking {
       let request = ForkRequest(
         role: role.name, function: function, passedDescriptors: passed, standardError: standardError)
       let lease = ForkServers.lease(for: executable, in: surroundings)
       defer { withExtendedLifetime(lease) {} }
       return try lease.server.start(request, in: surroundings)
+    }
+    var launch = role.launch(executable: executable, in: surroundings, passing: passed)
+    launch.standardError = standardError
+    do {
+      return try ChildProcess.spawn(launch)
+    } catch {
+      throw .cannotStart(error)
     }
   }
 }

@@ -30,6 +30,9 @@ package enum ProcessImage {
   /// Ends the process at once, running no exit handler.
   package static func exitNow(_ code: Int32) -> Never { wp_exit(code) }
 
+  /// Writes the coverage profile of a program that was built for one, which `exitNow` does not; nothing elsewhere.
+  package static func writeProfile() { wp_write_profile() }
+
   /// Ends the process as `exit(3)` does.
   package static func exitNormally(_ code: Int32) -> Never { exit(code) }
 }

@@ -53,6 +53,19 @@ struct DeathExamples {
     }
   }
 
+  @Test("a limit and attempts for one task", .timeLimit(.minutes(1)))
+  func options() throws {
+    try withProcessPool(.init(workers: 2)) { pool in
+      let options = TaskOptions(timeLimit: .milliseconds(200), attempts: 3)
+      let result = try pool.applyAsync(Slow.self, 1_000, options: options)
+      #expect {
+        _ = try result.get()
+      } throws: {
+        ($0 as? PoolError)?.code == .taskTimedOut
+      }
+    }
+  }
+
   @Test("a wait that ends, and a task that is given up", .timeLimit(.minutes(1)))
   func cancel() throws {
     try withProcessPool { pool in

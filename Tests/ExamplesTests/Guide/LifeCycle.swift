@@ -63,6 +63,27 @@ struct LifeCycleExamples {
     }
   }
 
+  @Test("ready, and warm", .timeLimit(.minutes(1)))
+  func readiness() async throws {
+    let pool = try ProcessPool(.init(workers: 2))
+    try await pool.awaitReady()  // all workers have run their initializers
+    let counts = try await pool.runOnEachWorker(WordCount.self, "warm up")
+    #expect(counts == [2, 2])
+    pool.terminate()
+  }
+
+  @Test("what happens to workers", .timeLimit(.minutes(1)))
+  func events() throws {
+    var configuration = ProcessPool.Configuration(workers: 2, name: "words")
+    configuration.eventHandler = { event in
+      if event.kind == .workerDied || event.kind == .poolGaveUp {
+        print("a pool is in trouble: \(event)")
+      }
+    }
+    let count = try withProcessPool(configuration) { pool in try pool.apply(WordCount.self, "one two") }
+    #expect(count == 2)
+  }
+
   @Test("what a pool has done", .timeLimit(.minutes(1)))
   func statistics() throws {
     try withProcessPool(.init(workers: 2)) { pool in

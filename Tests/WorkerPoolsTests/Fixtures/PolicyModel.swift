@@ -4,8 +4,14 @@
 final class Piece: PoolWork, Equatable, CustomStringConvertible {
   let description: String
   var hasEnded = false
+  let attempts: Int?
 
-  init(_ name: String) { description = name }
+  init(_ name: String, attempts: Int?) {
+    description = name
+    self.attempts = attempts
+  }
+
+  convenience init(_ name: String) { self.init(name, attempts: nil) }
 
   func waitsAgain() {}
   func discard() {}
