@@ -18,7 +18,7 @@ final class ForkServer: Sendable {
       for _ in 0..<3 {
         if process == nil { process = try ForkServerProcess.launch(executable: executable, in: surroundings) }
         if let worker = try process?.start(request) { return worker }
-        process?.end()
+        process?.putAway()
         process = nil
       }
       throw PoolError.forkServerDied

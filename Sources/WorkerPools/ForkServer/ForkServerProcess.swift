@@ -51,10 +51,18 @@ struct ForkServerProcess: Sendable {
     }
   }
 
-  /// Kills and collects the server, and with it a worker that it did not live to announce and that has died, too.
+  /// Kills and collects the server, with all that is in its group.
   @discardableResult
   func end() -> TerminationStatus {
-    // Workers that are on their way out of its group live on.
+    child.signalGroup(SignalNumber.kill)
+    return putAway()
+  }
+
+  /// Collects a server that has died, and with it a worker that it did not live to announce and that has died, too.
+  ///
+  /// Workers that it has announced, and that are on their way out of its group, live on.
+  @discardableResult
+  func putAway() -> TerminationStatus {
     child.signal(SignalNumber.kill)
     let (status, _) = child.wait()
     child.awaitGroup()
