@@ -45,6 +45,18 @@ struct ServerTableTests {
     #expect(table.nextNs == 1010)
   }
 
+  @Test("a server that has nothing to end is forgotten at once, unless somebody needs it")
+  func nothingToEnd() {
+    var (table, make) = table()
+    _ = table.lease("a", make: make)
+    _ = table.lease("a", make: make)
+    table.endLease("a", nowNs: 0) { _ in false }
+    #expect(table.server("a") == 1)
+    table.endLease("a", nowNs: 0) { _ in false }
+    #expect(table.servers.isEmpty)
+    #expect(table.nextNs == nil)
+  }
+
   @Test("servers are kept apart")
   func several() {
     var (table, make) = table()

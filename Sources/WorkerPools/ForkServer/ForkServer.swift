@@ -40,7 +40,7 @@ final class ForkServer: Sendable {
     }
   }
 
-  /// The server's process identifier, where there is one; for tests.
+  /// The server's process identifier, where there is one.
   var processIdentifier: Int32? { process.withLock { $0?.processIdentifier } }
 }
 

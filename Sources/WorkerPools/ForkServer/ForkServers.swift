@@ -55,7 +55,8 @@ enum ForkServers {
     let orphans: [ForkServer] = state.withLock { state in
       // A fork of the host has no part in its parent's leases.
       guard lease.host == state.host, lease.host == ProcessImage.processIdentifier else { return [] }
-      state.table.endLease(lease.key, nowNs: MonotonicTime.now())
+      // One without a process, because none could be started, has nothing to end.
+      state.table.endLease(lease.key, nowNs: MonotonicTime.now()) { $0.processIdentifier != nil }
       if state.table.nextNs == nil || state.hasThread { return [] }
       // It decided to end before it let go of the lock.
       state.thread?.join()

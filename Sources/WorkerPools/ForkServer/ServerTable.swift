@@ -27,12 +27,12 @@ struct ServerTable<Key: Hashable, Server> {
     return entry.server
   }
 
-  /// A lease is over.
-  mutating func endLease(_ key: Key, nowNs: Int) {
+  /// A lease is over; a server that nobody needs any more is forgotten where it is not to linger.
+  mutating func endLease(_ key: Key, nowNs: Int, lingers: (Server) -> Bool = { _ in true }) {
     guard var entry = entries[key] else { return }
     entry.leaseCount -= 1
     if entry.leaseCount == 0 { entry.endNs = nowNs + lingerNs }
-    entries[key] = entry
+    entries[key] = entry.leaseCount == 0 && !lingers(entry.server) ? nil : entry
   }
 
   /// Takes out the servers that are to be ended by now.
