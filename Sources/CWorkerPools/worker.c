@@ -20,7 +20,8 @@
 // have; "-" stands for no flag and for any build. Libraries before version 2 take all of it for the name of a role, which
 // they do not have, and end as well.
 static const char marker[] = "WORKERPOOLS_WORKER";
-enum { channel = 3, passed_end = 6 };  // where every worker finds its channel, and how far what it is passed may reach
+// Where every worker finds its channel, and how far what it is passed may reach.
+enum { channel = 3, passed_end = channel + wp_fork_passed_max };
 
 __attribute__((weak)) void workerpools_worker_main(int32_t channel, const char *role, int64_t started_ns);
 

@@ -211,4 +211,21 @@ struct PoolStateTests {
     pool.answer(0)
     #expect(pool.takeSent() == ["a to 0", "c to 0"])
   }
+
+  @Test("a worker that has damaged its memory is killed, gets nothing more and counts as one that died")
+  func misbehaved() {
+    let pool = PolicyModel(1) { $0.restartBudget = 1 }
+    pool.submit("a", "b")
+    pool.misbehave(0)
+    pool.misbehave(0)
+    #expect(pool.actions() == ["kill 0"])
+    pool.begin(0)
+    #expect(pool.die(0).map(\.description) == ["a"])
+    #expect(pool.actions() == ["start 0"])
+    pool.misbehave(0)
+    #expect(pool.actions() == ["kill 0"])
+    #expect(pool.die(0) == [])
+    #expect(pool.actions() == ["drop b: 2 died"])
+    #expect(pool.takeSent() == ["a to 0"])
+  }
 }

@@ -11,7 +11,7 @@ struct TaskPathTests {
   func order() throws {
     let host = try HostPath(name: "path-test")
     defer { host.close() }
-    let worker = try WorkerPath(file: host.file, bell: try EventDescriptor().descriptor)
+    let worker = try WorkerPath(host.files)
     var random = SeededGenerator(seed: 1)
     var (sent, received) = (0, 0)
     while received < 5000 {
@@ -48,7 +48,6 @@ struct TaskPathTests {
     var (answers, takenBack) = (0, 0)
     while !waiting.isEmpty || !held.isEmpty {
       while held.count < 24, let number = waiting.last {
-        if held.isEmpty { pair.host.forgetHistory() }
         // Slots of requests that were taken back are free again when an answer to a later one is read.
         guard try pair.host.send(PathPair.request(8 + number % 3 * 30, number)) else { break }
         held.append(waiting.removeLast())
@@ -86,7 +85,7 @@ struct TaskPathTests {
       _ = try pair.host.receive()
     }
     var information = stat()
-    fstat(pair.host.file.rawValue, &information)
+    fstat(pair.host.files.requests.rawValue, &information)
     #expect(information.st_blocks * 512 < 12 << 20)
     try pair.end()
   }
@@ -107,7 +106,7 @@ struct TaskPathTests {
   func requestRoom() throws {
     let host = try HostPath(name: "path-test")
     defer { host.close() }
-    let worker = try WorkerPath(file: host.file, bell: try EventDescriptor().descriptor)
+    let worker = try WorkerPath(host.files)
     var sent = 0
     while try host.send(PathPair.request(1, sent) + [UInt8](repeating: 1, count: 1 << 18)) { sent += 1 }
     #expect(sent == 4)

@@ -56,7 +56,7 @@ bool wp_ignores_signal(int signal);
 
 // The version of all that a host and a worker say to each other: the marker, the task path's memory, the slots and
 // messages in it, the frames of a unit. To be raised with each change of any of these: a worker of another version ends.
-enum { wp_task_path_version = 2 };
+enum { wp_task_path_version = 3 };
 
 // What a worker sends first over its channel, if its host asks for it: that it is one. Some text that no other program writes.
 static const uint64_t wp_announcement = 0x72656b726f777077;
@@ -133,12 +133,22 @@ static inline void wp_pause(void) {
 // No instruction: something of which a compiler has to think that it may let go of objects.
 static inline void wp_opaque(void) { __asm__ volatile("" ::: "memory"); }
 
-// Shared memory: an unnamed file that can grow and never shrink, so that no mapping of it can lose its pages.
+// Shared memory: an unnamed file that can grow and never shrink, so that no mapping of it can lose its pages. Its seals are
+// final, so that no process that has the file can keep it from growing, or from being written to. It cannot be executed.
 
 int wp_shared_file(const char *name);
 // Allocates the pages of a part of the file, or gives them back.
 int wp_allocate(int fd, int64_t offset, int64_t length);
 int wp_punch_hole(int fd, int64_t offset, int64_t length);
+
+// 64 bytes of memory that another process may write to meanwhile: each word is read exactly once, which Swift cannot say.
+struct wp_slot {
+  uint64_t words[8];
+};
+static inline struct wp_slot wp_read_slot(const void *place) {
+  const volatile uint64_t *words = (const volatile uint64_t *)place;
+  return (struct wp_slot){{words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7]}};
+}
 
 // Descriptors.
 

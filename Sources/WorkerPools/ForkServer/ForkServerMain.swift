@@ -32,10 +32,9 @@ enum ForkServerMain {
   /// Does what a pool's worker does that begins.
   private static func warmUpPoolWorker() throws {
     try CodedBytes.encode([""]).withUnsafeBytes { _ = try CodedBytes.decode([String].self, from: Array($0)) }
-    let file = try SharedFile.create(name: "warm-up")
-    defer { try? file.close() }
-    try SharedFile.allocate(file, 0..<TaskPathMemory.size)
-    _ = try WorkerPath(file: file, bell: file).begin(1)
+    let path = try HostPath(name: "warm-up")
+    defer { path.close() }
+    _ = try WorkerPath(path.files).begin(1)
   }
 }
 

@@ -1,6 +1,8 @@
 internal import WorkerPoolsPosix
 
-/// What wakes a pool's dispatcher: an event descriptor that workers share, and that is closed when the pool is over.
+/// What the threads of a host wake a pool's dispatcher by: an event descriptor that is closed when the pool is over.
+///
+/// Workers have bells of their own, see `PathFiles`.
 ///
 /// A result that is kept longer than its pool keeps this, but no descriptor.
 final class PoolBell: @unchecked Sendable {  // see `lock`

@@ -3,9 +3,10 @@ internal import WorkerPoolsPosix
 /// Replies that their reader has taken note of, and whose values are still to be read.
 struct NotedReplies {
   struct Reply {
+    /// A copy, which the worker cannot change; first, so that a pointer to the whole is one to it.
+    let slot: TaskSlot
     /// Kept until it is told; `nil` where the task's end was decided otherwise.
     let task: Unmanaged<PoolTask>?
-    let slot: UnsafePointer<TaskSlot>
   }
 
   var replies: [Reply] = []
@@ -25,10 +26,10 @@ extension PoolCore {
   @discardableResult
   func readReplies(_ slot: Int, _ worker: WorkerProcess) -> Int {
     var total = 0
-    while worker.path.newReplies > 0 {
+    while worker.path.hasNews {
       locked { note(slot, worker, &$0) }
       total += worker.noted.replies.count
-      tell(worker)
+      tell(slot, worker)
     }
     return total
   }
@@ -41,17 +42,18 @@ extension PoolCore {
     worker.wasRead = true
     worker.silentLooks = 0
     for _ in 0..<min(worker.path.newReplies, Self.batch) {
-      if onlyQuick, !worker.path.nextReplyIsQuick { break }
-      let reply = worker.path.noteReply()
-      let header = reply.pointee
+      let reply = worker.path.nextReply()
+      if onlyQuick && !reply.isQuick || !worker.path.accept(reply) { break }
       var told: Unmanaged<PoolTask>?
-      switch TaskSlot.Kind(rawValue: header.kind) {
-      case .ready: becameReady(slot, worker, header, &aftermath)
-      case .initializerFailed: worker.initializerFailure = "\(failure(reply, worker))"
-      default: told = finished(slot, worker, header, &aftermath)
+      switch TaskSlot.Kind(rawValue: reply.kind) {
+      case .ready: becameReady(slot, worker, reply, &aftermath)
+      case .initializerFailed:
+        worker.initializerFailure = withUnsafePointer(to: reply) { "\(failure($0, slot, worker))" }
+      default: told = finished(slot, worker, reply, &aftermath)
       }
-      worker.noted.replies.append(.init(task: told, slot: reply))
+      worker.noted.replies.append(.init(slot: reply, task: told))
     }
+    if worker.path.isDamaged { condemnDamaged(slot, worker) }
     fill(slot, &aftermath)
     watchFirst(slot)
   }
@@ -82,35 +84,53 @@ extension PoolCore {
   }
 
   /// Tells the tasks what became of them, and gives the room of the replies back.
-  private func tell(_ worker: WorkerProcess) {
+  private func tell(_ slot: Int, _ worker: WorkerProcess) {
     var doneCount = 0
-    for reply in worker.noted.replies {
-      doneCount += 1
-      if let task = reply.task { tell(task.takeRetainedValue(), reply.slot, worker) }
-      if reply.slot.pointee.flags.contains(.isOutside) {
-        worker.path.finishReplies(doneCount)
-        doneCount = 0
+    worker.noted.replies.withUnsafeBufferPointer { replies in
+      for index in replies.indices {
+        let reply = replies.baseAddress! + index
+        doneCount += 1
+        if let task = reply.pointee.task {
+          let copy = UnsafeRawPointer(reply).assumingMemoryBound(to: TaskSlot.self)
+          tell(task.takeRetainedValue(), copy, slot, worker)
+        }
+        if reply.pointee.slot.flags.contains(.isOutside) {
+          worker.path.finishReplies(doneCount)
+          doneCount = 0
+        }
       }
     }
     if doneCount > 0 { worker.path.finishReplies(doneCount) }
     worker.noted.replies.removeAll(keepingCapacity: true)
   }
 
-  private func tell(_ task: PoolTask, _ slot: UnsafePointer<TaskSlot>, _ worker: WorkerProcess) {
-    if slot.pointee.kind == TaskSlot.Kind.returned.rawValue {
-      do {
-        task.returned(try worker.path.payload(of: slot))
-      } catch {
-        task.failed(error)
-      }
-    } else {
-      task.failed(failure(slot, worker))
+  private func tell(_ task: PoolTask, _ reply: UnsafePointer<TaskSlot>, _ slot: Int, _ worker: WorkerProcess) {
+    guard reply.pointee.kind == TaskSlot.Kind.returned.rawValue else {
+      return task.failed(failure(reply, slot, worker))
+    }
+    do {
+      task.returned(try payload(reply, slot, worker))
+    } catch {
+      task.failed(error)
     }
   }
 
-  private func failure(_ slot: UnsafePointer<TaskSlot>, _ worker: WorkerProcess) -> any Error {
+  /// The payload of a reply; throws a `PoolError` where there is none.
+  private func payload(
+    _ reply: UnsafePointer<TaskSlot>, _ slot: Int, _ worker: WorkerProcess
+  ) throws -> UnsafeRawBufferPointer {
     do {
-      let payload = try worker.path.payload(of: slot)
+      return try worker.path.payload(of: reply)
+    } catch let error as PosixError {
+      throw PoolError.payloadTooLarge(reply.pointee.outsideCount, error)
+    } catch {
+      throw damagedPayload(slot, worker)
+    }
+  }
+
+  private func failure(_ reply: UnsafePointer<TaskSlot>, _ slot: Int, _ worker: WorkerProcess) -> any Error {
+    do {
+      let payload = try payload(reply, slot, worker)
       if payload.isEmpty {
         return PoolError(
           .payloadTooLarge,
@@ -118,6 +138,8 @@ extension PoolCore {
       }
       var reader = WireReader(Array(payload))
       return try RemoteFailure(from: &reader).error(fromWorker: worker.child.pid)
+    } catch let error as PoolError {
+      return error
     } catch {
       return PoolError(.cannotDecode, "worker \(worker.child.pid) failed and sent no legible error: \(error)")
     }
@@ -168,7 +190,7 @@ extension PoolCore {
 
   /// Tells the tasks whose replies were taken note of, and gives the role back.
   func finishReading(_ slot: Int, _ worker: WorkerProcess) {
-    tell(worker)
+    tell(slot, worker)
     while locked({ _ in !giveBack(worker) }) { readReplies(slot, worker) }
   }
 
@@ -257,7 +279,7 @@ extension PoolCore {
       if task.slot < 0, dispatcherLooks, !task.record.contains(.hasEnded) { sendGathered(&aftermath) }
       let slot = Int(task.slot)
       guard !task.record.contains(.hasEnded), slot >= 0, let worker = workers[slot] else { return nil }
-      guard worker.consumer != .taken, !worker.hasEnded else { return nil }
+      guard worker.consumer != .taken, !worker.hasEnded, !worker.path.isDamaged else { return nil }
       worker.consumer = .taken
       worker.path.answerCall()
       worker.path.announceAwake()
@@ -267,7 +289,7 @@ extension PoolCore {
   }
 
   private func waitForReply(of worker: WorkerProcess, until deadline: Int?, maySpin: Bool, _ spin: inout AdaptiveSpin) {
-    if maySpin, spin.until({ worker.path.newReplies > 0 }) { return }
+    if maySpin, spin.until({ worker.path.hasNews }) { return }
     let timeoutNs = deadline.map { max($0 - MonotonicTime.now(), 0) }
     if !worker.path.announce(HostSleep.onFutex) { spin.sleep { worker.path.sleep(timeoutNs: timeoutNs) } }
     worker.path.announceAwake()

@@ -30,6 +30,8 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   @exclusivity(unchecked) var statistics: PoolStatistics
   /// Until when the dispatcher sleeps, if nobody rings.
   @exclusivity(unchecked) var dispatcherDeadlineNs = Int.max
+  /// When the dispatcher looks at busy workers again; `.max` while none is known to be busy.
+  @exclusivity(unchecked) var watchDeadlineNs = Int.max
   /// What new tasks are refused with.
   @exclusivity(unchecked) private(set) var refusal: PoolError?
   private var functions: [ObjectIdentifier: FunctionIdentity] = [:]

@@ -122,7 +122,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
   // MARK: Workers
 
   private func start(_ slot: Int) throws(PoolError) {
-    let worker = try WorkerProcess.start(configuration, in: surroundings, bell: core.bell.descriptor)
+    let worker = try WorkerProcess.start(configuration, in: surroundings)
     do throws(PosixError) {
       try roster.add(worker, slot: slot)
     } catch {
@@ -159,6 +159,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     case .bell:
       core.bell.clear()
       standardError.resume(core, roster)
+    case .rung: break  // its replies are read in any case
     case .standardError(let slot):
       if let worker = core.worker(slot) { standardError.read(worker, slot, roster) }
     case .lifeLineWritten(let slot):
@@ -178,7 +179,8 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
   /// Collects a worker whose process has ended, as soon as no thread reads its replies.
   private func collect(_ worker: WorkerProcess, _ slot: Int) {
     guard core.takeOver(worker) else { return }
-    // Answers that it gave before it ended count.
+    // Answers that it gave before it ended count, where its memory is sound.
+    core.inspectOnce(slot, worker)
     core.readReplies(slot, worker)
     // What its tasks left running ends with it, also where it ended in order.
     worker.child.signalGroup(SignalNumber.kill)
@@ -187,7 +189,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     let reapNs = worker.orderedToEndNs.map { MonotonicTime.now() - $0 }
     let error =
       startFailure(worker, status)
-      ?? PoolError.workerDied(pid: worker.child.pid, WorkerTermination(status), cause: reason)
+      ?? PoolError.workerDied(pid: worker.child.pid, WorkerTermination(status), cause: worker.causeOfDamage ?? reason)
     core.ended(worker, slot, reapNs: reapNs, cause: cause(worker, status, reason), error: error)
     roster.remove(worker, slot: slot)
     worker.close()
@@ -198,6 +200,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
 extension PoolDispatcher {
   /// A worker's end as the second part of a sentence, with the line in which it said why.
   private func cause(_ worker: WorkerProcess, _ status: TerminationStatus, _ reason: String?) -> String {
+    if worker.path.isDamaged { return "wrote to memory that is its host's" }
     if let failure = worker.initializerFailure { return "had an initializer that failed: \(failure)" }
     if worker.wasLate, let limit = configuration.startTimeout {
       return "was not ready within \(limit), initializer included, and was killed"

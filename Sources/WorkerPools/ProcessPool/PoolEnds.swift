@@ -75,9 +75,9 @@ extension PoolCore {
         continue
       }
       let task = work.task
-      let running = worker.path.running
+      let running = worker.path.runningSinceNs
       let deadline =
-        running.map { $0.sinceNs + limitNs }
+        running.map { $0 + limitNs }
         ?? worker.unbegunSince(task, nowNs: now) + max(limitNs, Self.patienceNs)
       if deadline > now || worker.path.newReplies > 0 {
         next = min(max(deadline, now + 1_000_000), next ?? .max)

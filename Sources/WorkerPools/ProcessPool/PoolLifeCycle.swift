@@ -39,14 +39,14 @@ extension PoolState {
   ///   - cause: The end as the second part of a sentence: `exited with code 1`.
   /// - Returns: The tasks that ended with it: at most one in practice.
   mutating func ended(_ slot: Int, unclaimed: Int, cause: String) -> [Work] {
-    let stage = slots[slot].stage
+    let (stage, isCulprit) = (slots[slot].stage, slots[slot].isCulprit)
     leaveIdle(slot)
     let held = releaseAll(slot)
     slots[slot] = Slot(pinned: slots[slot].pinned)
     putBack(Array(held.suffix(unclaimed)), slot)
     let begun = held.dropLast(unclaimed)
     defer { provideForWaiting() }
-    if case .leaving(let isReplaced) = stage {
+    if case .leaving(let isReplaced) = stage, !isReplaced || !isCulprit {
       if isReplaced || !slots[slot].pinned.isEmpty { replace(slot) }
       return begun.map(\.work)
     }
@@ -88,6 +88,15 @@ extension PoolState {
     guard slots[slot].stage == .ready else { return }
     leaveIdle(slot)
     slots[slot].stage = .leaving(isReplaced: true)
+    actions.append(.kill(slot: slot))
+  }
+
+  /// The worker in the slot has damaged what it shares with its host: it is killed, and counts as one that died.
+  mutating func misbehaved(_ slot: Int) {
+    guard slots[slot].stage != .vacant, !slots[slot].isCulprit else { return }
+    leaveIdle(slot)
+    slots[slot].isCulprit = true
+    if slots[slot].stage == .ready || slots[slot].stage == .starting { slots[slot].stage = .leaving(isReplaced: true) }
     actions.append(.kill(slot: slot))
   }
 

@@ -15,11 +15,12 @@ extension PoolCore {
   /// Until when there is nothing to do, as far as is known; to be asked just before the dispatcher sleeps.
   func dispatcherDeadline(_ otherNs: Int?) -> Int? {
     locked { aftermath in
+      let watchNs = watch()
       let overdueNs = endOverdue(&aftermath)
       let retirementNs = retireIdle()
       tellReadyWaiters(&aftermath)
       let isPending = state.hasActions || workers.present.contains { $0.hasEnded && $0.consumer != .taken }
-      let deadline = [otherNs, overdueNs, retirementNs, isPending ? 0 : nil].compactMap { $0 }.min()
+      let deadline = [otherNs, watchNs, overdueNs, retirementNs, isPending ? 0 : nil].compactMap { $0 }.min()
       dispatcherDeadlineNs = deadline ?? .max
       return deadline
     }
@@ -29,6 +30,7 @@ extension PoolCore {
   func started(_ worker: WorkerProcess, _ slot: Int) {
     locked { aftermath in
       workers[slot] = worker
+      if watchDeadlineNs == .max { beginWatch() }
       statistics.started(slot, pid: worker.child.pid)
       noteStart(slot, pid: worker.child.pid, &aftermath)
     }

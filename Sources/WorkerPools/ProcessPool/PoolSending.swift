@@ -12,7 +12,6 @@ extension PoolCore {
   ///
   /// `publish` sends what was put there.
   private func send(_ work: QueuedTask, _ slot: Int, _ worker: WorkerProcess, _ aftermath: inout Aftermath) -> Bool {
-    if state.heldCount(slot) == 1 { worker.path.forgetHistory() }
     let function = work.functionNumber
     let name = worker.knows(function) ? nil : work.task.withFunction { $0.name }
     let count = work.inputCount + (name.map(NamedPayload.overhead) ?? 0)
@@ -29,6 +28,13 @@ extension PoolCore {
       work.isNowHeld(by: slot)
       return true
     } catch {
+      if !error.isShortage {
+        // Something was done to the file, which nobody but the worker could do.
+        worker.path.report("the file of its requests")
+        condemnDamaged(slot, worker)
+        state.sendFailed(slot)
+        return false
+      }
       end(work.task, &aftermath) { $0.failed(PoolError.payloadTooLarge(count, error)) }
       state.sendAbandoned(slot)
       return false
@@ -52,6 +58,7 @@ extension PoolCore {
   /// Sends what was put on the path to the worker, and wakes it where it sleeps.
   private func publish(_ worker: WorkerProcess, _ aftermath: inout Aftermath) {
     worker.path.publish()
+    if watchDeadlineNs == .max { beginWatch() }
     guard worker.path.mustWake() else { return }
     worker.isWaking = true
     aftermath.wake(worker.path)
@@ -131,6 +138,7 @@ extension PoolCore {
   func takeBack(_ slot: Int, _ count: Int) -> Bool {
     guard let worker = workers[slot] else { return false }
     let taken = worker.path.takeBack(count)
+    if worker.path.isDamaged { condemnDamaged(slot, worker) }
     state.tookBack(slot, unclaimed: taken.unclaimed, count: taken.count)
     if taken.count > 0, worker.consumer == .taken { worker.path.callConsumer() }
     return taken.count > 0

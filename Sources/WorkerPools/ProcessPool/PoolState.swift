@@ -85,6 +85,8 @@ struct PoolState<Work: PoolWork> {
     var isSilent = false
     /// Whether another process is to take its place as soon as possible.
     var isWornOut = false
+    /// Whether the process is killed because it has damaged what it shares with its host, which counts as a death.
+    var isCulprit = false
     var idleSinceNs = 0
   }
 

@@ -57,6 +57,8 @@ public struct DurationHistogram: Sendable {
 struct PoolStatistics {
   /// Tasks that last this long are timed one by one.
   private static let longTaskNs = 20_000
+  /// Longer ones, of which there are none, count as this long.
+  private static let longestNs = 1 << 56
   /// Of shorter ones, one in so many.
   private static let stampInterval = 16
 
@@ -88,8 +90,9 @@ struct PoolStatistics {
   mutating func finished(_ slot: Int, submittedNs: Int, _ reply: TaskSlot) {
     workers[slot].tasksFinished += 1
     guard reply.beganNs > 0, submittedNs > 0 else { return }
-    let ranNs = reply.endedNs - reply.beganNs
-    queueWait.record(reply.beganNs - submittedNs)
+    // The worker's own words, which need not be true: no figure of them may overflow.
+    let ranNs = min(max(reply.endedNs &- reply.beganNs, 0), Self.longestNs)
+    queueWait.record(reply.beganNs &- submittedNs)
     runTime.record(ranNs)
     workers[slot].busyTime += .nanoseconds(hasShortTasks ? ranNs * Self.stampInterval : ranNs)
     hasShortTasks = ranNs < Self.longTaskNs

@@ -50,9 +50,11 @@ extension ProcessPool {
     ///
     /// A chunk of a map is one task.
     public var maxTasksPerWorker: Int?
-    /// Above how many bytes of resident memory, after a task, a worker ends and another takes its place; `nil` for never.
+    /// Above how many bytes of memory of its own, after a task, a worker ends and another takes its place; `nil` for never.
     ///
-    /// At least 1. Looked up at most once a millisecond.
+    /// At least 1. What counts is the worker's resident anonymous memory, which is what its tasks keep: its heap, its stacks and
+    /// private pages that were written to. The memory in which inputs and outputs pass between host and worker does not count,
+    /// nor do the program's own files. Looked up at most once a millisecond.
     public var maxMemoryPerWorker: Int?
     /// How long a task may run; then its worker is killed, with all that the task started, and replaced.
     ///
@@ -136,6 +138,12 @@ extension ProcessPool {
       setup.cores = surroundings.cores ?? []
       setup.requiresCores = surroundings.requiresCores
       return setup
+    }
+
+    /// What replies of the pool's workers may look like.
+    var replyRules: ReplyRules {
+      ReplyRules(
+        maxPayloadBytes: maxPayloadBytes, mayBeSpent: maxMemoryPerWorker != nil || startMethod == .forkserver)
     }
 
     func rules<Work>(for _: PoolState<Work>.Type) -> PoolState<Work>.Rules {

@@ -51,7 +51,7 @@ final class WorkerProcess {
   /// When the worker was told to end.
   private(set) var orderedToEndNs: Int?
 
-  private init(
+  init(
     child: ChildProcess, path: HostPath, lifeLine: FileDescriptor, standardError: StandardErrorTap, spawnCallNs: Int,
     isWorker: Bool
   ) {
@@ -63,15 +63,15 @@ final class WorkerProcess {
     self.isWorker = isWorker
   }
 
-  /// Starts a worker that rings that bell; throws a `PoolError`, and leaves nothing, where that is not possible.
+  /// Starts a worker; throws a `PoolError`, and leaves nothing, where that is not possible.
   static func start(
-    _ configuration: ProcessPool.Configuration, in surroundings: Surroundings, bell: FileDescriptor
+    _ configuration: ProcessPool.Configuration, in surroundings: Surroundings
   ) throws(PoolError) -> WorkerProcess {
     do {
-      let path = try HostPath(name: configuration.name)
+      let path = try HostPath(name: configuration.name, rules: configuration.replyRules)
       do {
         try path.begin(.initialize, configuration.setup(in: surroundings))
-        return try start(configuration, surroundings, path, bell)
+        return try start(configuration, surroundings, path)
       } catch {
         path.close()
         throw error
@@ -86,7 +86,7 @@ final class WorkerProcess {
   }
 
   private static func start(
-    _ configuration: ProcessPool.Configuration, _ surroundings: Surroundings, _ path: HostPath, _ bell: FileDescriptor
+    _ configuration: ProcessPool.Configuration, _ surroundings: Surroundings, _ path: HostPath
   ) throws -> WorkerProcess {
     let lifeLine = try SocketPair()
     do {
@@ -95,7 +95,8 @@ final class WorkerProcess {
         let callNs = MonotonicTime.now()
         let child = try WorkerStart.start(
           .pool, method: configuration.startMethod, executable: configuration.executable, in: surroundings,
-          passing: WorkerRole.passed([lifeLine.theirs, path.file, bell]), standardError: standardError.writing)
+          passing: WorkerRole.passed([lifeLine.theirs, path.files.requests, path.files.replies, path.files.bell]),
+          standardError: standardError.writing)
         try? lifeLine.theirs.close()
         try? standardError.writing.close()
         return WorkerProcess(
@@ -115,7 +116,17 @@ final class WorkerProcess {
   /// The worker has said that it is ready, having begun at that time; returns nanoseconds since the spawn call.
   func becameReady(beganNs: Int) -> Int {
     isReady = true
-    return beganNs - spawnCallNs
+    return max(beganNs &- spawnCallNs, 0)
+  }
+
+  /// What it was caught at, as the last part of an error's sentence; `nil` where that is nothing.
+  var causeOfDamage: String? {
+    path.damage.map { "it wrote to memory that is its host's (\($0)); look for a stray pointer in its tasks" }
+  }
+
+  /// The error of a task that was lost because of that, when it is not known yet how the worker ends.
+  var damageError: PoolError {
+    .workerDied(pid: child.pid, .signaled(SignalNumber.kill), cause: causeOfDamage)
   }
 
   /// Whether the worker knows the function by its number.
@@ -135,9 +146,8 @@ final class WorkerProcess {
   func dismiss() {
     wasDismissed = true
     orderedToEndNs = orderedToEndNs ?? MonotonicTime.now()
-    path.forgetHistory()
     guard (try? path.begin(.end, count: 0)) != nil else { return }
-    path.append()
+    path.append(.end)
     path.publish()
     if path.mustWake() { path.wake() }
   }
@@ -196,7 +206,7 @@ extension HostPath {
     let bytes = setup.bytes
     guard let place = try begin(kind, count: bytes.count) else { throw WireError() }
     place.copyBytes(from: bytes)
-    append()
+    append(kind)
     publish()
   }
 }

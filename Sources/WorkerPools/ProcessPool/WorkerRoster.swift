@@ -5,6 +5,8 @@ final class WorkerRoster {
   /// Something that the dispatcher has to look at.
   enum Event {
     case bell
+    /// The worker has rung.
+    case rung(slot: Int)
     /// The worker's end of the lifeline is closed.
     case lifeLineClosed(slot: Int)
     /// Something was written to the lifeline.
@@ -19,6 +21,7 @@ final class WorkerRoster {
     case lifeLine
     case standardError
     case end
+    case bell
   }
 
   private static let bellToken = UInt64.max
@@ -48,6 +51,8 @@ final class WorkerRoster {
     do {
       try epoll.add(worker.standardError.descriptor, token: token(slot, .standardError))
       try epoll.add(worker.child.pidDescriptor, token: token(slot, .end))
+      // Never read, so that it costs no call and cannot block, whatever the worker does to it.
+      try epoll.addEdge(worker.path.files.bell, token: token(slot, .bell))
     } catch {
       remove(worker, slot: slot)
       throw error
@@ -59,6 +64,7 @@ final class WorkerRoster {
     epoll.remove(worker.lifeLine)
     epoll.remove(worker.standardError.descriptor)
     epoll.remove(worker.child.pidDescriptor)
+    epoll.remove(worker.path.files.bell)
     ends[slot] = nil
     readiness[slot] = nil
     announcements[slot] = nil
@@ -123,6 +129,7 @@ final class WorkerRoster {
     case .lifeLine: return event.isOver ? .lifeLineClosed(slot: slot) : .lifeLineWritten(slot: slot)
     case .standardError: return .standardError(slot: slot)
     case .end: return .ended(slot: slot)
+    case .bell: return .rung(slot: slot)
     case nil: return nil
     }
   }

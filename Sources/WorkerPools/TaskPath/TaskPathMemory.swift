@@ -22,16 +22,13 @@ struct TaskPathMemory {
     static let roomSleep = 768
     static let runningNumber = 896
     static let runningSince = 904
-    static let requestRegion = 1024
-    static let replyRegion = 1152
-    static let fileEnd = 1280
     static let requests = 4096
     static let replies = requests + Int(capacity) * MemoryLayout<TaskSlot>.stride
     static let end = replies + Int(capacity) * MemoryLayout<TaskSlot>.stride
   }
 
   /// Size of the memory in bytes, in whole pages.
-  static let size = (Offset.end + SharedFile.pageSize - 1) / SharedFile.pageSize * SharedFile.pageSize
+  static let size = SharedFile.wholePages(Offset.end)
 
   /// How many requests the host has published.
   let requestTail: Counter
@@ -51,11 +48,6 @@ struct TaskPathMemory {
   let runningNumber: Counter
   /// When it began, by `MonotonicTime`.
   let runningSince: Counter
-  /// Where the payloads of requests, and of replies, lie in the shared file: pages `offset << 32 | count`.
-  let requestRegion: Counter
-  let replyRegion: Counter
-  /// The end of what is used of the shared file, in pages.
-  let fileEnd: Counter
   private let requests: UnsafeMutablePointer<TaskSlot>
   private let replies: UnsafeMutablePointer<TaskSlot>
 
@@ -84,9 +76,6 @@ struct TaskPathMemory {
     roomSleep = word(Offset.roomSleep)
     runningNumber = counter(Offset.runningNumber)
     runningSince = counter(Offset.runningSince)
-    requestRegion = counter(Offset.requestRegion)
-    replyRegion = counter(Offset.replyRegion)
-    fileEnd = counter(Offset.fileEnd)
     requests = (base + Offset.requests).bindMemory(to: TaskSlot.self, capacity: Int(Self.capacity))
     replies = (base + Offset.replies).bindMemory(to: TaskSlot.self, capacity: Int(Self.capacity))
     workerSleepAddress = address(Offset.workerSleep)

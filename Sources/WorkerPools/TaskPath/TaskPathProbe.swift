@@ -5,13 +5,11 @@ internal import WorkerPoolsPosix
 public final class TaskPathProbe: @unchecked Sendable {  // one thread at each end
   private let host: HostPath
   private let worker: WorkerPath
-  private let bell: EventDescriptor
 
   /// Throws where the system has no shared memory.
   public init() throws {
-    bell = try EventDescriptor()
     host = try HostPath(name: "probe")
-    worker = try WorkerPath(file: host.file, bell: bell.descriptor)
+    worker = try WorkerPath(host.files)
   }
 
   deinit { host.close() }
@@ -66,7 +64,7 @@ public final class TaskPathProbe: @unchecked Sendable {  // one thread at each e
   }
 
   private func pop() {
-    _ = host.noteReply()
+    precondition(host.accept(host.nextReply()), "the reply that was sent")
     host.finishReplies(1)
   }
 }

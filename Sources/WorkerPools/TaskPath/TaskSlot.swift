@@ -70,6 +70,9 @@ struct TaskSlot {
     padding = (0, 0)
   }
 
+  /// Whether it is a reply with a small value.
+  var isQuick: Bool { kind == Kind.returned.rawValue && !flags.contains(.isOutside) }
+
   /// Where the payload of a slot begins that lies inside it.
   static let inlineOffset = 32
 }

@@ -18,13 +18,13 @@ final class WorkerPath: OutputSink {
     if memory.workerSleep.exchange(0, ordering: .sequentiallyConsistent) == 1 { Futex.wake(memory.workerSleepAddress) }
   }
 
-  /// Maps the shared file; the bell is the event descriptor of the host's dispatcher.
-  init(file: FileDescriptor, bell: FileDescriptor) throws(PosixError) {
-    mapping = try SharedMapping(file, 0..<TaskPathMemory.size)
+  /// Maps the shared memory.
+  init(_ files: PathFiles) throws(PosixError) {
+    mapping = try SharedMapping(files.requests, 0..<TaskPathMemory.size)
     memory = TaskPathMemory(mapping.base)
-    self.bell = bell
-    writer = PayloadWriter(file: file, place: memory.replyRegion, fileEnd: memory.fileEnd)
-    reader = PayloadReader(file: file, place: memory.requestRegion)
+    bell = files.bell
+    writer = PayloadWriter(file: files.replies, start: 0)
+    reader = PayloadReader(file: files.requests, start: TaskPathMemory.size)
   }
 
   /// The next request and its number; waits for one, spinning first where that is allowed.
@@ -53,6 +53,7 @@ final class WorkerPath: OutputSink {
     if maySpin, spin.until({ hasRequest }) { return }
     memory.workerSleep.store(1, ordering: .sequentiallyConsistent)
     while !hasRequest {
+      giveBackWhatWasRead()
       let queue = servesMainQueue ? mainQueue : nil
       if let queue, queue.isDue { queue.serve() } else { sleep(queue) }
       if hasRequest { break }
@@ -66,6 +67,11 @@ final class WorkerPath: OutputSink {
       let end = Futex.wait(on: memory.workerSleepAddress, expected: 1, timeoutNs: queue?.sleepNs)
       queue?.slept(end)
     }
+  }
+
+  /// Gives the pages of large replies back that the host has read; it wakes a worker that sleeps for that.
+  private func giveBackWhatWasRead() {
+    if writer.isLarge { writer.release(below: memory.replyHead.load(ordering: .sequentiallyConsistent)) }
   }
 
   /// The payload of a claimed request; valid until its reply.
@@ -92,6 +98,7 @@ final class WorkerPath: OutputSink {
   func begin(_ count: Int) throws(PosixError) -> UnsafeMutableRawBufferPointer {
     let slot = memory.reply(replied)
     slot.pointee = TaskSlot(.returned)
+    giveBackWhatWasRead()
     if count <= TaskSlot.inlineCapacity {
       slot.pointee.inlineCount = UInt16(count)
       return slot.inlineBytes(count)
@@ -125,6 +132,7 @@ final class WorkerPath: OutputSink {
     slot.pointee.endedNs = endedNs
     if exceedsMemory { slot.pointee.flags.insert(.exceedsMemory) }
     replied += 1
+    _ = reader.forgetLarge()
     memory.replyTail.store(replied, ordering: .sequentiallyConsistent)
     wakeHost()
   }

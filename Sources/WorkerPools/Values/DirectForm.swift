@@ -39,7 +39,13 @@ final class TextForm: DirectForm<String> {
     value.withUTF8 { body(UnsafeRawBufferPointer($0)) }
   }
 
-  override func decode(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
+  /// The bytes may change meanwhile: they are copied into the text first, and checked and repaired there.
+  override func decode(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(unsafeUninitializedCapacity: bytes.count) { space in
+      UnsafeMutableRawBufferPointer(space).copyMemory(from: bytes)
+      return bytes.count
+    }
+  }
 }
 
 /// A value without references, as it lies in memory.
@@ -69,9 +75,20 @@ final class PlainForm<Value>: DirectForm<Value> {
 
   override func decode(_ bytes: UnsafeRawBufferPointer) throws -> Value {
     guard bytes.count == MemoryLayout<Value>.size else { throw WireError() }
-    if let highestByte { try PlainBytes.check(bytes, areAtMost: highestByte) }
+    if let highestByte { return try decode(bytes, areAtMost: highestByte) }
     // A type of no size may come without an address; any aligned one will do.
     return PlainBytes.load(bytes.baseAddress ?? UnsafeRawPointer(bitPattern: MemoryLayout<Value>.alignment)!)
+  }
+}
+
+extension PlainForm {
+  /// The bytes may change meanwhile: they are copied, and the copy is checked.
+  private func decode(_ bytes: UnsafeRawBufferPointer, areAtMost highest: UInt8) throws -> Value {
+    try withUnsafeTemporaryAllocation(byteCount: bytes.count, alignment: MemoryLayout<Value>.alignment) { copy in
+      copy.copyMemory(from: bytes)
+      try PlainBytes.check(UnsafeRawBufferPointer(copy), areAtMost: highest)
+      return PlainBytes.load(UnsafeRawPointer(copy.baseAddress!))
+    }
   }
 }
 
@@ -88,9 +105,13 @@ final class PlainArrayForm<Element>: DirectForm<[Element]> {
   override func decode(_ bytes: UnsafeRawBufferPointer) throws -> [Element] {
     let (count, rest) = bytes.count.quotientAndRemainder(dividingBy: MemoryLayout<Element>.stride)
     guard rest == 0 else { throw WireError() }
-    if let highestByte { try PlainBytes.check(bytes, areAtMost: highestByte) }
-    return [Element](unsafeUninitializedCapacity: count) { space, initializedCount in
-      UnsafeMutableRawBufferPointer(space).copyMemory(from: bytes)
+    return try [Element](unsafeUninitializedCapacity: count) { space, initializedCount in
+      let copy = UnsafeMutableRawBufferPointer(space)
+      copy.copyMemory(from: bytes)
+      // The copy is what is checked: the bytes may change meanwhile.
+      if let highestByte {
+        try PlainBytes.check(UnsafeRawBufferPointer(rebasing: copy[..<bytes.count]), areAtMost: highestByte)
+      }
       initializedCount = count
     }
   }

@@ -1,6 +1,8 @@
 internal import WorkerPoolsPosix
 
-/// Whether this process uses more memory than it may; looked up at most every millisecond.
+/// Whether this process keeps more memory than it may; looked up at most every millisecond.
+///
+/// What it keeps is its anonymous memory: pages of shared files come and go with payloads, and those of programs are shared.
 struct MemoryWatch {
   private static let intervalNs = 1_000_000
 
@@ -15,6 +17,6 @@ struct MemoryWatch {
     let now = MonotonicTime.now()
     guard now >= nextNs else { return false }
     nextNs = now + Self.intervalNs
-    return ProcessMemory.residentBytes() ?? 0 > limit
+    return ProcessMemory.anonymousBytes() ?? 0 > limit
   }
 }

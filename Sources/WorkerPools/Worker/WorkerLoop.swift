@@ -17,7 +17,7 @@ struct WorkerLoop {
   static func serve(startedNs: Int) -> Never {
     do {
       try LifeLine.arm(WorkerRole.lifeLine, group: ProcessImage.processIdentifier)
-      let path = try WorkerPath(file: WorkerRole.file, bell: WorkerRole.bell)
+      let path = try WorkerPath(WorkerRole.pathFiles)
       var loop = WorkerLoop(path, startedNs: startedNs)
       var maySpin = false
       while true {

@@ -43,10 +43,10 @@ enum WorkerRole: CaseIterable {
 
   /// A unit's channel; for a pool's worker, the socket that only says, by closing, that the host is gone.
   static let channelNumber: Int32 = 3
-  /// A pool worker's descriptors: its lifeline, the shared file of its task path, and the host's bell.
+  /// A pool worker's descriptors: its lifeline, and what its task path consists of.
   static let lifeLine = FileDescriptor(rawValue: channelNumber)
-  static let file = FileDescriptor(rawValue: 4)
-  static let bell = FileDescriptor(rawValue: 5)
+  static let pathFiles = PathFiles(
+    requests: FileDescriptor(rawValue: 4), replies: FileDescriptor(rawValue: 5), bell: FileDescriptor(rawValue: 6))
 
   /// The descriptors as a worker finds them, from the first number on.
   static func passed(_ descriptors: [FileDescriptor]) -> [Launch.PassedDescriptor] {

@@ -22,7 +22,7 @@ struct WorkerSetup: Sendable {
   var exitHook: Hook?
   /// The largest payload that may be returned, in bytes.
   var maxPayloadBytes = Int.max
-  /// The resident memory in bytes above which the worker says so; 0 for no limit.
+  /// The anonymous memory in bytes above which the worker says so; 0 for no limit.
   var maxMemoryBytes = 0
   /// The cores that the worker may run on; empty for those that it has.
   var cores: [Int] = []

@@ -19,6 +19,11 @@ package struct PosixError: Error, Hashable, Sendable, CustomStringConvertible {
     self.remedy = remedy
   }
 
+  /// Whether memory, room or a limit of it was short, which may be otherwise at another time.
+  package var isShortage: Bool {
+    [.noMemory, .noSpace, .fileTooLarge, .resourceTemporarilyUnavailable].contains(code)
+  }
+
   /// One sentence: what failed, and what to do about it where that is known.
   package var description: String {
     let about = subject.map { " of \($0)" } ?? ""

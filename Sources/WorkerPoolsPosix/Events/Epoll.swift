@@ -22,16 +22,21 @@ package struct Epoll: ~Copyable, Sendable {
 
   deinit { try? descriptor.close() }
 
+  /// Reports from now on each time that the descriptor becomes readable anew, or more readable; nobody need read from it.
+  package borrowing func addEdge(_ watched: FileDescriptor, token: UInt64) throws(PosixError) {
+    try control(EPOLL_CTL_ADD, watched, token: token, events: EPOLLIN.rawValue | EPOLLET.rawValue)
+  }
+
   /// Waits for readability from now on, and for writability where asked.
   package borrowing func add(
     _ watched: FileDescriptor, token: UInt64, writable: Bool = false
   ) throws(PosixError) {
-    try control(EPOLL_CTL_ADD, watched, token: token, writable: writable)
+    try control(EPOLL_CTL_ADD, watched, token: token, events: Self.events(writable: writable))
   }
 
   /// Changes what a descriptor is watched for.
   package borrowing func change(_ watched: FileDescriptor, token: UInt64, writable: Bool) throws(PosixError) {
-    try control(EPOLL_CTL_MOD, watched, token: token, writable: writable)
+    try control(EPOLL_CTL_MOD, watched, token: token, events: Self.events(writable: writable))
   }
 
   /// Ends the watch; to be done before the descriptor is closed.
@@ -49,10 +54,11 @@ package struct Epoll: ~Copyable, Sendable {
     }
   }
 
+  private static func events(writable: Bool) -> UInt32 { EPOLLIN.rawValue | (writable ? EPOLLOUT.rawValue : 0) }
+
   private borrowing func control(
-    _ operation: Int32, _ watched: FileDescriptor, token: UInt64, writable: Bool
+    _ operation: Int32, _ watched: FileDescriptor, token: UInt64, events: UInt32
   ) throws(PosixError) {
-    let events = EPOLLIN.rawValue | (writable ? EPOLLOUT.rawValue : 0)
     var event = epoll_event(events: events, data: epoll_data_t(u64: token))
     try checked("epoll_ctl") { epoll_ctl(descriptor.rawValue, operation, watched.rawValue, &event) }
   }

@@ -10,12 +10,13 @@ package enum ProcessMemory {
     bytes(named: "Pss", in: "/proc/\(name(pid))/smaps_rollup")
   }
 
-  /// The resident size of this process now, in bytes; `nil` where procfs is not there.
-  package static func residentBytes() -> Int? {
-    guard let words = FileSystemAccess.text(of: "/proc/self/statm")?.split(separator: " "), words.count > 1 else {
-      return nil
-    }
-    return Int(words[1]).map { $0 * SharedFile.pageSize }
+  /// The resident size of this process now without the pages of files, shared memory included, in bytes; `nil` where procfs
+  /// is not there.
+  package static func anonymousBytes() -> Int? {
+    guard let words = FileSystemAccess.text(of: "/proc/self/statm")?.split(separator: " "), words.count > 2,
+      let resident = Int(words[1]), let shared = Int(words[2])
+    else { return nil }
+    return max(resident - shared, 0) * SharedFile.pageSize
   }
 
   private static func name(_ pid: Int32?) -> String { pid.map(String.init) ?? "self" }

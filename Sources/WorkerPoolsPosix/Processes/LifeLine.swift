@@ -27,10 +27,10 @@ package enum LifeLine {
     return recv(socket.rawValue, &bytes, size, Int32(MSG_DONTWAIT)) == size && bytes == wp_announcement
   }
 
-  /// Reads and drops what was written to the other end, on the host's side.
+  /// Reads and drops what was written to the other end, on the host's side; not all of it where somebody goes on writing.
   package static func discard(_ socket: FileDescriptor) {
     var bytes = [UInt8](repeating: 0, count: 4096)
-    while recv(socket.rawValue, &bytes, bytes.count, Int32(MSG_DONTWAIT)) > 0 {}
+    for _ in 0..<16 where recv(socket.rawValue, &bytes, bytes.count, Int32(MSG_DONTWAIT)) <= 0 { return }
   }
 
   /// Takes the order back.

@@ -1,3 +1,4 @@
+import Testing
 import WorkerPoolsPosix
 
 @testable import WorkerPools
@@ -7,15 +8,13 @@ import WorkerPoolsPosix
 /// A request says how many bytes are wanted and which; the answer is those.
 final class PathPair {
   let host: HostPath
-  private let bell: EventDescriptor
   private let worker: PlatformThread
 
   init(maySpin: Bool = false) throws {
     host = try HostPath(name: "path-test")
-    bell = try EventDescriptor()
-    let (file, bellDescriptor) = (host.file, bell.descriptor)
+    let files = host.files
     worker = try PlatformThread.start {
-      guard let path = try? WorkerPath(file: file, bell: bellDescriptor) else { return }
+      guard let path = try? WorkerPath(files) else { return }
       while PathPair.answer(path, maySpin: maySpin) {}
     }
   }
@@ -41,7 +40,6 @@ final class PathPair {
 
   /// Has the worker end.
   func end() throws {
-    host.forgetHistory()
     _ = try host.send([], .end)
     worker.join()
   }
@@ -52,7 +50,7 @@ extension HostPath {
   func send(_ bytes: [UInt8], _ kind: TaskSlot.Kind = .run) throws -> Bool {
     guard let place = try begin(kind, count: bytes.count) else { return false }
     place.copyBytes(from: bytes)
-    append()
+    append(kind)
     publish()
     if mustWake() { wake() }
     return true
@@ -68,7 +66,9 @@ extension HostPath {
   /// The next reply's bytes; waits for it.
   func receive() throws -> [UInt8] {
     while newReplies == 0 { _ = awaitReply() }
-    let bytes = Array(try payload(of: noteReply()))
+    let reply = nextReply()
+    try #require(accept(reply))
+    let bytes = try withUnsafePointer(to: reply) { Array(try payload(of: $0)) }
     finishReplies(1)
     return bytes
   }

@@ -108,6 +108,9 @@ final class PolicyModel {
     hasGathered = false
   }
 
+  /// The worker has damaged what it shares with its host.
+  func misbehave(_ slot: Int) { state.misbehaved(slot) }
+
   func ready(_ slot: Int) {
     state.becameReady(slot)
     fill(slot)

@@ -40,7 +40,8 @@ struct RandomPolicy {
     case 55..<79: answer(slot)
     case 79..<80: answer(slot, isOutgrown: true)
     case 80..<90: proceed(slot)
-    case 90..<93: die(slot)
+    case 90..<92: die(slot)
+    case 92..<93: model.misbehave(slot)
     case 93..<94 where mayNotServe: cannotServe(slot)
     case 93..<96: cancel()
     case 96..<97:

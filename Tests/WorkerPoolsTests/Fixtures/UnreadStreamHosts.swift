@@ -90,7 +90,7 @@ enum PoolWithStream: WorkerFunction {
     let pool = try input.method.make(3)
     var report = Report()
     for number in 0..<3 { report.lines += try pool.run(.printError("line \(number)")) == 0 ? 1 : 0 }
-    let before = ProcessMemory.residentBytes() ?? 0
+    let before = ProcessMemory.anonymousBytes() ?? 0
     let floods = try (0..<2).map { _ in try pool.applyAsync(FloodError.self, 8 << 20) }
     // Workers that are not held up end what they were given; the others are not asked for it.
     if !input.stream.isStuck {
@@ -99,7 +99,7 @@ enum PoolWithStream: WorkerFunction {
     // For as long as it takes until all that is kept of them is full.
     if input.stream.isStuck { _ = floods[0].wait(timeout: .milliseconds(300)) }
     for number in 0..<20 { report.others += try pool.run(.double(number)) == 2 * number ? 1 : 0 }
-    report.grownBytes = (ProcessMemory.residentBytes() ?? 0) - before
+    report.grownBytes = (ProcessMemory.anonymousBytes() ?? 0) - before
     if input.stream.isStuck { pool.terminate() } else { pool.close() }
     do { try pool.join(timeout: .seconds(20)) } catch { report.joinError = "\(error)" }
     return report
