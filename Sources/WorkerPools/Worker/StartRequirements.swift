@@ -15,7 +15,9 @@ enum StartRequirements {
   static func check(_ configuration: ProcessPool.Configuration) throws(PoolError) {
     try findings.withLock { findings throws(PoolError) in try check(RequiredCall.allCases, &findings) }
     try checkFiles(executable: configuration.executable)
-    if configuration.maxMemoryPerWorker != nil, ProcessMemory.anonymousBytes() == nil { throw PoolError.noMemoryFigures }
+    if configuration.maxMemoryPerWorker != nil, ProcessMemory.anonymousBytes() == nil {
+      throw PoolError.noMemoryFigures
+    }
   }
 
   /// Throws a `PoolError` that names what a process of that executable for one task, or a fork server, lacks here.
