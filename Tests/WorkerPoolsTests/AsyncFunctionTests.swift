@@ -215,13 +215,9 @@ struct MainQueueTests {
     let pool = try StartMethod.forkserver.make(1) {
       $0.eventHandler = { event in if event.kind == .workerDied { died.withLock { $0.append(event) } } }
     }
-    for job in 0..<2 {
+    for _ in 0..<2 {
       let pid = try pool.run(.pid)
-      if job == 0 {
-        _ = try pool.apply(RunMainQueueJob.self, .post(1))
-      } else {
-        #expect(try pool.apply(RunAsyncJob.self, .leaveForMainActor) == 0)
-      }
+      _ = try pool.apply(RunMainQueueJob.self, .post(1))
       eventually { died.withLock { $0.last?.pid } == Int32(pid) }
       let event = try #require(died.withLock { $0.last })
       #expect(event.worker?.termination == .exited(1))

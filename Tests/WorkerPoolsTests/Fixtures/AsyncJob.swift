@@ -14,7 +14,6 @@ enum AsyncJob: Codable, Sendable {
   case never
   case waitAtGate(port: Int)
   case localValue
-  case leaveForMainActor
 
   func perform() async throws -> Int {
     switch self {
@@ -46,7 +45,6 @@ enum AsyncJob: Codable, Sendable {
         for _ in 0..<4 { group.addTask { Kept.local.value } }
         return await group.reduce(0, +)
       }
-    case .leaveForMainActor: Task.detached { @MainActor in OnMainActor.left += 1 }
     }
     return 0
   }
@@ -59,7 +57,6 @@ private actor Adder {
 
 @MainActor
 private enum OnMainActor {
-  static var left = 0
   static func step() {}
   static var isFirstThread: Bool {
     let pid = ProcessImage.processIdentifier
