@@ -28,7 +28,7 @@ struct RunTests {
 
   @Test(
     "whatever an arm does is a row with its status, and the run goes on",
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(9)),
     arguments: [
       ("ok", PlayedArm.good, "ok", ""),
       ("crash", "echo boom >&2; kill -SEGV $$", "failed", "signal 11"),
@@ -65,7 +65,7 @@ struct RunTests {
     #expect(try directory.completedSeqs() == Set(1...5))
   }
 
-  @Test("a flood is cut in the log, which says so", .timeLimit(.minutes(1)))
+  @Test("a flood is cut in the log, which says so", .timeLimit(.minutes(9)))
   func floodLog() throws {
     let script = "head -c 3000000 /dev/zero | tr '\\0' x; \(PlayedArm.good)"
     var configuration = RunConfiguration.forTests(arms: [try PlayedArm.make("flood", script, in: folder)], rounds: 0)
@@ -76,7 +76,7 @@ struct RunTests {
     #expect(log.hasSuffix("== \(3_000_000 - (64 << 10)) more bytes were left out\n"))
   }
 
-  @Test("a failing arm of this program's own decides the exit code", .timeLimit(.minutes(1)))
+  @Test("a failing arm of this program's own decides the exit code", .timeLimit(.minutes(9)))
   func ownFailure() throws {
     let arm = try PlayedArm.make("serial", "finish 00000000000000bb", strategy: "serial", in: folder)
     let (outcome, _) = try begin(.forTests(arms: [arm]))
@@ -84,7 +84,7 @@ struct RunTests {
     #expect(outcome.counts == [.wrongResult: 3])
   }
 
-  @Test("what an arm leaves behind in its process group is killed", .timeLimit(.minutes(1)))
+  @Test("what an arm leaves behind in its process group is killed", .timeLimit(.minutes(9)))
   func grandchild() throws {
     let life = try folder.makeFifo("life", .readOnly)
     defer { try? life.close() }
@@ -96,7 +96,7 @@ struct RunTests {
     #expect(try writersAreGone(life))
   }
 
-  @Test("the warm-up round sizes each batch once for each strategy, the control included", .timeLimit(.minutes(1)))
+  @Test("the warm-up round sizes each batch once for each strategy, the control included", .timeLimit(.minutes(9)))
   func sizing() throws {
     let script = "echo $(field tasks_n) $(field roundtrip_max_n) >> \(folder.file("asked")); \(PlayedArm.good)"
     var configuration = RunConfiguration.forTests(
@@ -111,7 +111,7 @@ struct RunTests {
     #expect(asked == ["20 0", "7 0", "7 0", "26 1000", "26 1000", "7 0", "7 0"])
   }
 
-  @Test("an interrupt ends the run within two seconds and leaves neither child nor half a row", .timeLimit(.minutes(1)))
+  @Test("an interrupt ends the run within two seconds and leaves neither child nor half a row", .timeLimit(.minutes(9)))
   func interrupt() throws {
     let life = try folder.makeFifo("life", .readOnly)
     let trigger = try folder.makeFifo("trigger", .readWrite)
@@ -134,7 +134,7 @@ struct RunTests {
     #expect(try RunDirectory.open(at: folder.file("run")).completedSeqs() == [1])
   }
 
-  @Test("a resumed run ends with the repetitions of an uninterrupted one, each once", .timeLimit(.minutes(1)))
+  @Test("a resumed run ends with the repetitions of an uninterrupted one, each once", .timeLimit(.minutes(9)))
   func resume() throws {
     let trigger = try folder.makeFifo("trigger", .readWrite)
     defer { try? trigger.close() }
@@ -164,7 +164,7 @@ struct RunTests {
     #expect(try directory.readPlan(Plan.self) == before)
   }
 
-  @Test("resume refuses an arm that was changed", .timeLimit(.minutes(1)))
+  @Test("resume refuses an arm that was changed", .timeLimit(.minutes(9)))
   func changedArm() throws {
     let arm = try PlayedArm.make("a", PlayedArm.good, in: folder)
     let (_, directory) = try begin(.forTests(arms: [arm]))

@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 /// subcommands.
 @Suite("The watchdog")
 struct WatchdogTests {
-  @Test("when the driver's end closes, registered groups are killed and others live", .timeLimit(.minutes(1)))
+  @Test("when the driver's end closes, registered groups are killed and others live", .timeLimit(.minutes(9)))
   func endOfDriver() throws {
     let pair = try SocketPair()
     let sleeper = Launch(path: "/bin/sleep", arguments: ["sleep", "1000"])
@@ -27,7 +27,7 @@ struct WatchdogTests {
     try pair.theirs.close()
   }
 
-  @Test("a watchdog that was killed is replaced, and told what the first one knew", .timeLimit(.minutes(1)))
+  @Test("a watchdog that was killed is replaced, and told what the first one knew", .timeLimit(.minutes(9)))
   func replacement() throws {
     let folder = try TemporaryFolder()
     // The first one reads a line and is gone; the second one keeps all that it reads.

@@ -20,7 +20,7 @@ struct PeerTests {
   }
 
   @Test(
-    "a process for each task can have bench's own image", .timeLimit(.minutes(2)),
+    "a process for each task can have bench's own image", .timeLimit(.minutes(9)),
     .enabled(if: FileSystemAccess.exists(swiftPeers), "run swift build --package-path Benchmarks first"),
     arguments: ["subprocess", "foundation-process"])
   func benchImage(mode: String) throws {
@@ -30,7 +30,7 @@ struct PeerTests {
   }
 
   @Test(
-    "Swift's thread pools echo payloads", .timeLimit(.minutes(2)),
+    "Swift's thread pools echo payloads", .timeLimit(.minutes(9)),
     .enabled(if: FileSystemAccess.exists(swiftPeers), "run swift build --package-path Benchmarks first"))
   func payloads() throws {
     let arms = ["dispatch-async", "operation-queue", "nio"].map { "'\(Self.swiftPeers)' \($0)" }
@@ -38,7 +38,7 @@ struct PeerTests {
   }
 
   @Test(
-    "a peer says what it cannot run", .timeLimit(.minutes(1)),
+    "a peer says what it cannot run", .timeLimit(.minutes(9)),
     .enabled(if: FileSystemAccess.exists(swiftPeers), "run swift build --package-path Benchmarks first"))
   func unsupported() throws {
     let folder = try TemporaryFolder()
@@ -54,7 +54,7 @@ struct PeerTests {
   }
 
   @Test(
-    "Go's: goroutines on a channel and a goroutine for each task", .timeLimit(.minutes(2)),
+    "Go's: goroutines on a channel and a goroutine for each task", .timeLimit(.minutes(9)),
     .enabled(if: has("go"), "go is not installed"))
   func go() throws {
     let folder = try TemporaryFolder()

@@ -25,7 +25,7 @@ struct RunTests {
 
   @Test(
     "a strategy that is not in the default suite runs where it is named, and bench list says so",
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(9)))
   func optionalStrategy() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -41,7 +41,7 @@ struct RunTests {
     #expect(list.contains { $0.hasPrefix("  thread-pool ") && !$0.contains("named") })
   }
 
-  @Test("the stack that was asked for is in the plan and among the facts", .timeLimit(.minutes(1)))
+  @Test("the stack that was asked for is in the plan and among the facts", .timeLimit(.minutes(9)))
   func stackSize() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -69,7 +69,7 @@ struct RunTests {
     #expect(try order(seed: 12, name: "c") != first)
   }
 
-  @Test("an arm in Python, written from PROTOCOL.md, takes part", .timeLimit(.minutes(2)))
+  @Test("an arm in Python, written from PROTOCOL.md, takes part", .timeLimit(.minutes(9)))
   func pythonArm() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -110,7 +110,7 @@ struct RunTests {
     #expect(Set(rows.filter { $0["arm"] == "pool-spawn" }.map { $0["submission"] }) == ["map"])
   }
 
-  @Test("--tasks-csv lists every stamped task of the last round", .timeLimit(.minutes(2)))
+  @Test("--tasks-csv lists every stamped task of the last round", .timeLimit(.minutes(9)))
   func tasksFile() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -123,13 +123,13 @@ struct RunTests {
   }
 
   @Test(
-    "help names the options of a command", .timeLimit(.minutes(1)), arguments: [["help", "run"], ["run", "--help"]])
+    "help names the options of a command", .timeLimit(.minutes(9)), arguments: [["help", "run"], ["run", "--help"]])
   func help(arguments: [String]) throws {
     let result = try Bench.run(arguments)
     #expect(result.status == .exited(0) && result.output.contains("--task-duration"), "\(result.output)")
   }
 
-  @Test("--dry-run prints the plan and its duration, and leaves nothing", .timeLimit(.minutes(1)))
+  @Test("--dry-run prints the plan and its duration, and leaves nothing", .timeLimit(.minutes(9)))
   func dryRun() throws {
     let folder = try TemporaryFolder()
     let result = try Bench.run(["run", "--dry-run", "--output", folder.path("run")])

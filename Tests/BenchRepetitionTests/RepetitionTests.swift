@@ -52,7 +52,7 @@ struct RepetitionTests {
   }
 
   @Test(
-    "starts processes as it is asked to and says so", .timeLimit(.minutes(1)),
+    "starts processes as it is asked to and says so", .timeLimit(.minutes(9)),
     arguments: ["process-pool", "process-per-task"])
   func startMethod(strategy: String) throws {
     var spec = RepetitionSpec.small(strategy, "cpu")
@@ -75,7 +75,7 @@ struct RepetitionTests {
     #expect(count > 0 && bytes > 16 * count)
   }
 
-  @Test("of persistent processes reports what its workers used and hold", .timeLimit(.minutes(1)))
+  @Test("of persistent processes reports what its workers used and hold", .timeLimit(.minutes(9)))
   func processPool() throws {
     let record = RepetitionMain.run(.small("process-pool", "cpu"))
     #expect(record.status == good, "\(record.statusDetail ?? "")")
@@ -89,7 +89,7 @@ struct RepetitionTests {
     #expect((record.startupNs ?? 0) > 0)
   }
 
-  @Test("of a process per task reports each process of the batch, and their usage", .timeLimit(.minutes(1)))
+  @Test("of a process per task reports each process of the batch, and their usage", .timeLimit(.minutes(9)))
   func processPerTask() throws {
     let record = RepetitionMain.run(.small("process-per-task"))
     #expect(record.status == good, "\(record.statusDetail ?? "")")
@@ -103,7 +103,7 @@ struct RepetitionTests {
   }
 
   @Test(
-    "gives the same checksum whatever the strategy", .timeLimit(.minutes(1)), arguments: ["noop", "cpu", "payload"])
+    "gives the same checksum whatever the strategy", .timeLimit(.minutes(9)), arguments: ["noop", "cpu", "payload"])
   func sameChecksum(workload: String) throws {
     let width = CoreCount.affinity.count
     // In processes of their own: Swift's pool, which one of them waits for, is here kept busy by the tests.
@@ -115,7 +115,7 @@ struct RepetitionTests {
   }
 
   @Test(
-    "of sleeping tasks shows the full width of each strategy that has one", .timeLimit(.minutes(1)),
+    "of sleeping tasks shows the full width of each strategy that has one", .timeLimit(.minutes(9)),
     arguments: ["process-pool", "thread-pool", "thread-per-task"])
   func effectiveWidth(strategy: String) {
     var spec = RepetitionSpec.small(strategy, "sleep", width: 4)
@@ -126,7 +126,7 @@ struct RepetitionTests {
   }
 
   @Test(
-    "counts the allocations of units elsewhere, too", .timeLimit(.minutes(1)),
+    "counts the allocations of units elsewhere, too", .timeLimit(.minutes(9)),
     arguments: ["process-pool", "process-per-task"])
   func unitAllocations(strategy: String) throws {
     let record = RepetitionMain.run(.small(strategy, "alloc", phase: .alloc))
@@ -135,7 +135,7 @@ struct RepetitionTests {
     #expect(RepetitionMain.run(.small(strategy, "alloc")).allocN == nil)
   }
 
-  @Test("of child tasks is one submission a task, with threads that are Swift's own", .timeLimit(.minutes(1)))
+  @Test("of child tasks is one submission a task, with threads that are Swift's own", .timeLimit(.minutes(9)))
   func taskGroup() throws {
     let spec = RepetitionSpec.small("task-group", width: 64)
     let record = try UnitProcess.spawn(RunRepetition.self, spec).collect().output

@@ -23,7 +23,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "runs each task of each workload once, with its value", .timeLimit(.minutes(2)),
+    "runs each task of each workload once, with its value", .timeLimit(.minutes(9)),
     arguments: variants, workloads)
   func contract(_ variant: StrategyVariant, workload: String) throws {
     let server = try EchoFixture()
@@ -36,7 +36,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "leaves no child, thread or descriptor; what Dispatch keeps is its own affair", .timeLimit(.minutes(2)),
+    "leaves no child, thread or descriptor; what Dispatch keeps is its own affair", .timeLimit(.minutes(9)),
     arguments: variants.filter { ![ConcurrentPerformStrategy.name, TaskGroupStrategy.name].contains($0.strategy) })
   func leavesNothing(_ variant: StrategyVariant) throws {
     // In a process of its own, where nothing else comes and goes; the fork server stays after the first cycle.
@@ -44,7 +44,7 @@ struct StrategyContractTests {
     #expect(try UnitProcess.spawn(CycleScenario.self, input).collect().output == [])
   }
 
-  @Test("says how many units it created in a batch, and how long each took", .timeLimit(.minutes(1)))
+  @Test("says how many units it created in a batch, and how long each took", .timeLimit(.minutes(9)))
   func unitLogs() throws {
     for (name, processes, threads, samples) in [
       ("serial", 0, 0, 0), ("process-per-task", 6, 0, 6), ("process-pool", 2, 0, 2), ("thread-per-task", 0, 6, 6),
@@ -75,7 +75,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "takes an unbounded width up to the limit where it creates a unit for each task", .timeLimit(.minutes(1)),
+    "takes an unbounded width up to the limit where it creates a unit for each task", .timeLimit(.minutes(9)),
     arguments: ["process-per-task", "thread-per-task"])
   func unboundedTaken(name: String) throws {
     let setup = try setup("noop", width: nil)
@@ -88,7 +88,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "that keeps units apart from its caller reaches its full width", .timeLimit(.minutes(1)),
+    "that keeps units apart from its caller reaches its full width", .timeLimit(.minutes(9)),
     arguments: ["process-per-task", "process-pool", "thread-per-task", "thread-pool"])
   func fullWidth(name: String) throws {
     // The server answers nobody before all have asked: tasks that end have run at the same time.
@@ -104,7 +104,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "of child tasks keeps to its width, and is never wider than the processors", .timeLimit(.minutes(1)),
+    "of child tasks keeps to its width, and is never wider than the processors", .timeLimit(.minutes(9)),
     arguments: Set([1, width, width + 2]))
   func taskGroupWidth(width: Int) throws {
     let input = WidthScenario.Input(strategy: TaskGroupStrategy.name, width: width)

@@ -19,7 +19,7 @@ struct RequirementTests {
   }
 
   @Test(
-    "is named by its call when a pool is made, and nothing is left", .timeLimit(.minutes(1)), arguments: calls,
+    "is named by its call when a pool is made, and nothing is left", .timeLimit(.minutes(9)), arguments: calls,
     StartMethod.allCases)
   func pools(_ call: String, _ method: StartMethod) throws {
     for code in [ENOSYS, EPERM] {
@@ -28,7 +28,7 @@ struct RequirementTests {
     }
   }
 
-  @Test("is named by its call when a unit is started", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  @Test("is named by its call when a unit is started", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
   func units(_ method: StartMethod) throws {
     for call in ["pidfd_open", "pidfd_send_signal", "waitid"] {
       let host = try UnitProcess.spawn(WithoutCall.self, .init(call: call, code: EPERM, method: method, isUnit: true))
@@ -36,14 +36,14 @@ struct RequirementTests {
     }
   }
 
-  @Test("allows units where it refuses only what pools need", .timeLimit(.minutes(1)), arguments: StartMethod.allCases)
+  @Test("allows units where it refuses only what pools need", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
   func unitsWithoutMemoryFiles(_ method: StartMethod) throws {
     let host = try UnitProcess.spawn(
       WithoutCall.self, .init(call: "memfd_create", code: ENOSYS, method: method, isUnit: true))
     #expect(try host.collect().output.output == 42)
   }
 
-  @Test("is named by its call when a fork server may not fork", .timeLimit(.minutes(1)))
+  @Test("is named by its call when a fork server may not fork", .timeLimit(.minutes(9)))
   func forks() throws {
     let host = try UnitProcess.spawn(WithoutCall.self, .init(call: "clone", code: EPERM, method: .forkserver))
     let attempt = try host.collect().output
@@ -54,7 +54,7 @@ struct RequirementTests {
   }
 
   @Test(
-    "has no /proc: what needs it says so, and what does not works", .timeLimit(.minutes(1)), .enabled(if: isRoot),
+    "has no /proc: what needs it says so, and what does not works", .timeLimit(.minutes(9)), .enabled(if: isRoot),
     arguments: StartMethod.allCases)
   func proc(_ method: StartMethod) throws {
     let attempts = try UnitProcess.spawn(WithoutProc.self, method).collect().output
@@ -67,7 +67,7 @@ struct RequirementTests {
   }
 
   @Test(
-    "has no descriptors left: a typed error, and nothing is left", .timeLimit(.minutes(1)),
+    "has no descriptors left: a typed error, and nothing is left", .timeLimit(.minutes(9)),
     arguments: StartMethod.allCases)
   func descriptors(_ method: StartMethod) throws {
     let attempts = try UnitProcess.spawn(PoolsWithoutDescriptors.self, method).collect().output
@@ -79,7 +79,7 @@ struct RequirementTests {
     #expect(failures.allSatisfy { $0.left.allSatisfy { $0 <= 0 } || method == .forkserver })
   }
 
-  @Test("has no memory or no process left: a typed error, and nothing is left", .timeLimit(.minutes(1)))
+  @Test("has no memory or no process left: a typed error, and nothing is left", .timeLimit(.minutes(9)))
   func room() throws {
     let attempts = try UnitProcess.spawn(PoolsWithoutRoom.self, 0).collect().output
     #expect(attempts.allSatisfy { $0.isTyped && $0.left.allSatisfy { $0 == 0 } }, "\(attempts)")

@@ -5,7 +5,7 @@ import WorkerPoolsPosix
 
 @Suite("Death of workers")
 struct WorkerDeathTests {
-  @Test("SIGKILL of a busy worker costs its task and nothing else", .timeLimit(.minutes(1)))
+  @Test("SIGKILL of a busy worker costs its task and nothing else", .timeLimit(.minutes(9)))
   func killBusy() throws {
     try withProcessPool(.init(workers: 2)) { pool throws in
       let gate = try Gate()
@@ -23,7 +23,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("all workers killed at once, idle: the pool is whole again", .timeLimit(.minutes(1)))
+  @Test("all workers killed at once, idle: the pool is whole again", .timeLimit(.minutes(9)))
   func killAllIdle() throws {
     try withProcessPool(.init(workers: 4)) { pool throws in
       try pool.awaitReady()
@@ -35,7 +35,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("all workers killed at once, busy: each costs its own task", .timeLimit(.minutes(1)))
+  @Test("all workers killed at once, busy: each costs its own task", .timeLimit(.minutes(9)))
   func killAllBusy() throws {
     try withProcessPool(.init(workers: 3)) { pool throws in
       let gate = try Gate()
@@ -48,7 +48,7 @@ struct WorkerDeathTests {
   }
 
   @Test(
-    "a task that its worker had not read is run by another", .timeLimit(.minutes(1)), arguments: [8, 10_000_000])
+    "a task that its worker had not read is run by another", .timeLimit(.minutes(9)), arguments: [8, 10_000_000])
   func unread(size: Int) throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       let pid = Int32(try pool.run(.pid))
@@ -62,7 +62,7 @@ struct WorkerDeathTests {
   }
 
   @Test(
-    "the way a worker ended is reported", .timeLimit(.minutes(1)),
+    "the way a worker ended is reported", .timeLimit(.minutes(9)),
     arguments: [
       (Job.exit(0), WorkerTermination.exited(0)), (.exit(99), .exited(99)), (.kill(15), .signaled(15)),
       (.touchNothing, .signaled(11)),
@@ -74,7 +74,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("a trap is reported as the signal that it is", .timeLimit(.minutes(1)))
+  @Test("a trap is reported as the signal that it is", .timeLimit(.minutes(9)))
   func trap() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       let error = poolError { _ = try pool.run(.trap) }
@@ -84,7 +84,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("what a task writes to the worker's own socket harms nothing", .timeLimit(.minutes(1)))
+  @Test("what a task writes to the worker's own socket harms nothing", .timeLimit(.minutes(9)))
   func garbage() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       for _ in 0..<100 { #expect(try pool.run(.writeToChannel) == 0) }
@@ -92,7 +92,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("random kills: as many ends as submissions", .timeLimit(.minutes(1)))
+  @Test("random kills: as many ends as submissions", .timeLimit(.minutes(9)))
   func randomKills() throws {
     var configuration = ProcessPool.Configuration(workers: 3)
     configuration.restartBudget = 1000
@@ -114,7 +114,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("workers that always die end in a clear error, in bounded time", .timeLimit(.minutes(1)))
+  @Test("workers that always die end in a clear error, in bounded time", .timeLimit(.minutes(9)))
   func alwaysDying() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     try configuration.setInitializer(RunJob.self, .exit(1))
@@ -131,7 +131,7 @@ struct WorkerDeathTests {
     try pool.join()
   }
 
-  @Test("an initializer that fails ends in its own error", .timeLimit(.minutes(1)))
+  @Test("an initializer that fails ends in its own error", .timeLimit(.minutes(9)))
   func failingInitializer() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     try configuration.setInitializer(RunJob.self, .fail("no licence"))
@@ -142,7 +142,7 @@ struct WorkerDeathTests {
     try pool.join()
   }
 
-  @Test("death after close: the rest is still done", .timeLimit(.minutes(1)))
+  @Test("death after close: the rest is still done", .timeLimit(.minutes(9)))
   func deathAfterClose() throws {
     let pool = try ProcessPool(.init(workers: 1))
     let gate = try Gate()
@@ -156,7 +156,7 @@ struct WorkerDeathTests {
     for (number, result) in rest.enumerated() { #expect(try result.get() == 2 * number) }
   }
 
-  @Test("a missing executable is a typed error", .timeLimit(.minutes(1)))
+  @Test("a missing executable is a typed error", .timeLimit(.minutes(9)))
   func missingExecutable() {
     var configuration = ProcessPool.Configuration(workers: 2)
     configuration.executable = "/nowhere/at/all"
