@@ -33,6 +33,15 @@ struct CrashTests {
     try pool.closeAndJoin()
   }
 
+  @Test("and printed no line is told apart", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  func silentTrap(_ kind: StartMethod) throws {
+    let pool = try kind.make(1)
+    // Optimised code ends so, and prints nothing.
+    #expect(poolError { _ = try pool.run(.kill(SIGILL)) }?.description.contains("Fatal error without a line") == true)
+    #expect(poolError { _ = try pool.run(.kill(SIGSEGV)) }?.description.contains("Fatal error") == false)
+    try pool.closeAndJoin()
+  }
+
   @Test("prints no page of backtrace", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
   func noBacktrace(_ kind: StartMethod) throws {
     let text = try UnitProcess.spawn(TrapInPool.self, kind).collect().output

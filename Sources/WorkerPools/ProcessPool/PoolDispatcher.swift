@@ -185,7 +185,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     // What its tasks left running ends with it, also where it ended in order.
     worker.child.signalGroup(SignalNumber.kill)
     let (status, _) = worker.child.wait()
-    let reason = standardError.finish(worker, slot)
+    let reason = standardError.finish(worker, slot) ?? (status.isTrap ? Self.silentTrap : nil)
     let reapNs = worker.orderedToEndNs.map { MonotonicTime.now() - $0 }
     let error =
       startFailure(worker, status)
@@ -198,6 +198,10 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
 }
 
 extension PoolDispatcher {
+  /// Why a worker was lost that has said nothing.
+  private static let silentTrap =
+    "Fatal error without a line, as optimised code has it for an index out of range, an overflow or nil; a debug build says which"
+
   /// A worker's end as the second part of a sentence, with the line in which it said why.
   private func cause(_ worker: WorkerProcess, _ status: TerminationStatus, _ reason: String?) -> String {
     if worker.path.isDamaged { return "wrote to memory that is its host's" }

@@ -8,6 +8,9 @@ package enum TerminationStatus: Hashable, Sendable {
   /// Somebody else collected the process, so that its end cannot be known.
   case unknown
 
+  /// Whether the process ended as Swift code does at a fatal error: by SIGILL on x86-64, by SIGTRAP on arm64.
+  package var isTrap: Bool { self == .signaled(SIGILL) || self == .signaled(SIGTRAP) }
+
   /// Reads the `si_code` and `si_status` that waitid(2) reports.
   init(informationCode: Int32, status: Int32) {
     switch informationCode {

@@ -42,6 +42,7 @@ enum MasksOfPools: WorkerFunction {
       _ = try threads.submit(.double(number), callback: note, errorCallback: nil).get()
     }
     _ = try processes.run(.printError("so that there is a thread for it"))
+    try eventually { try threadNames().values.contains { $0.hasSuffix("-err") } }
     try threads.resize(to: 3)
     let gate = try Gate()
     let port = gate.port
@@ -70,11 +71,19 @@ enum MasksOfPools: WorkerFunction {
     return try body()
   }
 
+  /// The names of the process's threads by their numbers.
+  private static func threadNames() throws -> [String: String] {
+    let threads = try FileSystemAccess.entries(of: "/proc/self/task")
+    return Dictionary(
+      uniqueKeysWithValues: threads.map { thread in
+        (thread, (FileSystemAccess.text(of: "/proc/self/task/\(thread)/comm") ?? "").filter { $0 != "\n" })
+      })
+  }
+
   /// Those of the process that are neither its first thread nor run tasks; they all wait.
   private static func internalThreads() throws -> [String: UInt64] {
     var found: [String: UInt64] = [:]
-    for thread in try FileSystemAccess.entries(of: "/proc/self/task") where Int32(thread) != getpid() {
-      let name = (FileSystemAccess.text(of: "/proc/self/task/\(thread)/comm") ?? "").filter { $0 != "\n" }
+    for (thread, name) in try threadNames() where Int32(thread) != getpid() {
       if ["threads-0", "threads-1", "threads-2"].contains(name) { continue }
       var blocked = UInt64.max
       // One that has just run a callback goes back to sleep.
