@@ -6,6 +6,10 @@ struct RandomPolicy {
   private var random: SeededGenerator
   private let usesPinned: Bool
   private let gathers: Bool
+  /// How many accepted tasks may wait beyond one for each worker; more are refused.
+  private let queueLimit: Int?
+  /// How many tasks were refused.
+  private(set) var refusals = 0
   private let mayNotServe: Bool
   private var isOpen = true
   private var pieces: [Piece] = []
@@ -17,6 +21,7 @@ struct RandomPolicy {
     let workers = Int.random(in: 1...4, using: &random)
     usesPinned = seed % 3 == 0
     gathers = seed % 2 == 0
+    queueLimit = seed % 3 == 1 ? Int.random(in: 0...8, using: &random) : nil
     mayNotServe = seed % 8 == 5
     model = PolicyModel(workers, isReady: false) { rules in
       rules.window = [1, 2, 4, 16].randomElement(using: &random) ?? 1
@@ -80,12 +85,26 @@ struct RandomPolicy {
   private func state(_ slot: Int) -> PolicyModel.State.Slot { model.state.slots[slot] }
 
   private mutating func submit(_ slot: Int) {
+    guard makesRoom(slot) else {
+      refusals += 1
+      return
+    }
     let piece = Piece("\(pieces.count)")
     pieces.append(piece)
     if gathers, Bool.random(using: &random) { return model.gather(piece) }
     let isPinned = usesPinned && Int.random(in: 0..<10, using: &random) == 0
     model.submit(piece, slot: isPinned ? slot : nil)
   }
+
+  /// Whether the queue has room; before it refuses a task, a submitter sends what has gathered, or reads a reply.
+  private mutating func makesRoom(_ slot: Int) -> Bool {
+    guard let queueLimit else { return true }
+    if unfinishedCount - model.state.target < queueLimit { return true }
+    if model.state.waitingCount > 0 { model.sendGathered() } else { answer(slot) }
+    return unfinishedCount - model.state.target < queueLimit
+  }
+
+  private var unfinishedCount: Int { pieces.count { !$0.hasEnded } }
 
   private mutating func answer(_ slot: Int, isOutgrown: Bool = false) {
     let stage = model.state.slots[slot].stage
