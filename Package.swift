@@ -78,20 +78,27 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       swiftSettings: settings),
     .target(name: "BenchStatistics", swiftSettings: settings),
     .target(
+      name: "BenchPlan", dependencies: ["BenchModel", "BenchStatistics", "BenchWorkloads"], swiftSettings: settings),
+    .target(name: "BenchMachine", dependencies: ["BenchModel", "WorkerPoolsPosix"], swiftSettings: settings),
+    .target(
       name: "BenchResults", dependencies: ["BenchModel", "BenchStatistics", "WorkerPoolsPosix", histogram],
       swiftSettings: settings),
     .target(
       name: "BenchDriver",
-      dependencies: ["BenchModel", "BenchResults", "BenchWorkloads", "WorkerPoolsPosix", heaps],
+      dependencies: [
+        "BenchMachine", "BenchModel", "BenchPlan", "BenchResults", "BenchWorkloads", "WorkerPoolsPosix", heaps,
+      ],
       swiftSettings: settings),
     .target(
-      name: "BenchReports", dependencies: ["BenchModel", "BenchResults", "BenchStatistics"],
+      name: "BenchAnalysis", dependencies: ["BenchModel", "BenchResults", "BenchStatistics"], swiftSettings: settings),
+    .target(
+      name: "BenchReports", dependencies: ["BenchAnalysis", "BenchModel", "BenchResults", "BenchStatistics"],
       swiftSettings: settings),
     .target(
       name: "BenchKit",
       dependencies: [
-        "BenchDriver", "BenchModel", "BenchReports", "BenchRepetition", "BenchResults", "BenchStrategies",
-        "BenchWorkloads", "WorkerPools", "WorkerPoolsPosix", argumentParser,
+        "BenchAnalysis", "BenchDriver", "BenchMachine", "BenchModel", "BenchPlan", "BenchReports", "BenchRepetition",
+        "BenchResults", "BenchStrategies", "BenchWorkloads", "WorkerPools", "WorkerPoolsPosix", argumentParser,
       ],
       swiftSettings: settings),
     .executableTarget(name: "bench", dependencies: ["BenchKit"], swiftSettings: settings),
@@ -128,22 +135,41 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       swiftSettings: settings),
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
     .target(
-      name: "BenchFixtures", dependencies: ["BenchModel", "BenchResults"], path: "Tests/BenchFixtures",
+      name: "BenchFixtures", dependencies: ["BenchAnalysis", "BenchModel", "BenchPlan", "BenchResults", "WorkerPoolsPosix"],
+      path: "Tests/BenchFixtures", swiftSettings: settings),
+    .testTarget(
+      name: "BenchPlanTests",
+      dependencies: [
+        "BenchFixtures", "BenchModel", "BenchPlan", "BenchStatistics", "BenchWorkloads", "WorkerPoolsPosix",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BenchMachineTests", dependencies: ["BenchMachine", "BenchModel", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchResultsTests",
       dependencies: ["BenchFixtures", "BenchModel", "BenchResults", "BenchStatistics", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(
-      name: "BenchDriverTests",
-      dependencies: ["BenchDriver", "BenchModel", "BenchResults", "BenchWorkloads", "WorkerPoolsPosix"],
+      name: "BenchAnalysisTests",
+      dependencies: [
+        "BenchAnalysis", "BenchFixtures", "BenchModel", "BenchResults", "BenchStatistics", "WorkerPoolsPosix",
+      ],
       swiftSettings: settings),
     .testTarget(
-      name: "BenchReportsTests", dependencies: ["BenchFixtures", "BenchModel", "BenchReports", "BenchResults"],
+      name: "BenchDriverTests",
+      dependencies: [
+        "BenchDriver", "BenchFixtures", "BenchMachine", "BenchModel", "BenchPlan", "BenchResults", "BenchWorkloads",
+        "WorkerPoolsPosix",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BenchReportsTests",
+      dependencies: ["BenchAnalysis", "BenchFixtures", "BenchModel", "BenchReports", "BenchResults"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchKitTests",
-      dependencies: ["BenchDriver", "BenchKit", "BenchModel", "BenchWorkloads", "WorkerPoolsPosix"],
+      dependencies: ["BenchDriver", "BenchKit", "BenchModel", "BenchPlan", "BenchWorkloads", "WorkerPoolsPosix"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchEndToEndTests", dependencies: ["bench", "WorkerPoolsPosix"], swiftSettings: settings),

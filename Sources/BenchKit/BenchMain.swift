@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchPlan
 import BenchRepetition
 public import BenchWorkloads
 import WorkerPoolsPosix

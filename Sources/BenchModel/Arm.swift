@@ -11,10 +11,19 @@ package struct Arm: Codable, Hashable, Sendable {
   /// The name of the allocator: `jemalloc`, `system`, or a library's path.
   package var allocator: String?
   package var isControl: Bool
+  /// Whether the arm is another program than this one, given by `--arm`, by a suite, or as a side of a gate.
+  package var isExternal: Bool
+  /// Whether a run is good without it.
+  package var isOptional: Bool
+  /// Whether the strategy runs one task at a time, whatever the cell's width is.
+  package var isSerial: Bool
+  /// What arms that share their number of tasks have in common: those of one strategy, or of one external program.
+  package var sizingGroup: String
 
+  /// - Parameter sizingGroup: nil takes the strategy, with what varies it, or else the label.
   package init(
     label: String, command: [String], environment: [String: String] = [:], strategy: String? = nil,
-    startMethod: String? = nil, allocator: String? = nil, isControl: Bool = false
+    startMethod: String? = nil, allocator: String? = nil, isControl: Bool = false, sizingGroup: String? = nil
   ) {
     self.label = label
     self.command = command
@@ -23,13 +32,11 @@ package struct Arm: Codable, Hashable, Sendable {
     self.startMethod = startMethod
     self.allocator = allocator
     self.isControl = isControl
+    isExternal = strategy == nil
+    isOptional = false
+    isSerial = false
+    self.sizingGroup = sizingGroup ?? strategy.map { ([$0] + [startMethod].compactMap(\.self)).joined(separator: "@") } ?? label
   }
-
-  /// Whether the arm is another program than this one, given by `--arm`.
-  package var isExternal: Bool { strategy == nil }
-
-  /// What arms that share their number of tasks have in common: the strategy, or the label of an external arm.
-  package var sizingGroup: String { strategy ?? label }
 
   /// Whether `label` matches `[A-Za-z0-9][A-Za-z0-9._@+-]*`.
   package static func isValidLabel(_ label: String) -> Bool {

@@ -8,6 +8,9 @@ package enum RepetitionStatus: String, Codable, Sendable {
   case malformed
   /// Measured by a debug build: good for tests, refused by reports.
   case debug
+
+  /// Whether the repetition measured something, in a release or a debug build.
+  package var isMeasured: Bool { self == .ok || self == .debug }
 }
 
 /// A value and how often it was seen: one bucket of a histogram.

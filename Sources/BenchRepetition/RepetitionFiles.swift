@@ -1,5 +1,4 @@
 package import BenchModel
-import FoundationEssentials
 import WorkerPoolsPosix
 
 /// The two files of the repetition protocol: JSON with keys in snake case.
@@ -13,12 +12,10 @@ package enum RepetitionFiles {
       throw .unreadableSpec(path: path, cause: "\(error)")
     }
     let spec: RepetitionSpec
-    do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      spec = try decoder.decode(RepetitionSpec.self, from: Data(text))
+    do throws(JSONProblem) {
+      spec = try SnakeCaseJSON.decode(RepetitionSpec.self, from: text)
     } catch {
-      throw .malformedSpec(path: path, cause: describe(error))
+      throw .malformedSpec(path: path, cause: error.description)
     }
     guard spec.protocolVersion == repetitionProtocolVersion else { throw .otherProtocol(version: spec.protocolVersion) }
     return spec
@@ -27,27 +24,9 @@ package enum RepetitionFiles {
   /// Writes the record so that a reader finds either all of it or no file.
   package static func write(_ record: RepetitionRecord, path: String) throws(RepetitionError) {
     do {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = .sortedKeys
-      try FileSystemAccess.writeAtomically([UInt8](try encoder.encode(record)), to: path)
+      try FileSystemAccess.writeAtomically(try SnakeCaseJSON.encode(record, isPretty: false), to: path)
     } catch {
       throw .unwritableRecord(path: path, cause: "\(error)")
     }
-  }
-
-  private static func describe(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "it is not JSON" }
-    switch error {
-    case .keyNotFound(let key, _): return "\(key.stringValue) is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      return "\(path(context)) has a value of the wrong type"
-    case .dataCorrupted(let context) where !context.codingPath.isEmpty: return "\(path(context)) has an unknown value"
-    default: return "it is not JSON"
-    }
-  }
-
-  private static func path(_ context: DecodingError.Context) -> String {
-    context.codingPath.isEmpty ? "the whole" : context.codingPath.map(\.stringValue).joined(separator: ".")
   }
 }

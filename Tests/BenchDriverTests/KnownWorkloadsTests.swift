@@ -1,5 +1,6 @@
 import BenchDriver
 import BenchModel
+import BenchPlan
 import BenchWorkloads
 import Testing
 

@@ -1,5 +1,8 @@
 import BenchDriver
+import BenchFixtures
+import BenchMachine
 import BenchModel
+import BenchPlan
 import BenchResults
 import WorkerPoolsPosix
 
@@ -30,12 +33,12 @@ enum PlayedArm {
   }
 }
 
-extension RunServices {
+extension SessionServices {
   /// Services over scripts: the right checksum is the one that `PlayedArm.good` reports.
   static func forTests(
     interruption: FileDescriptor? = nil, report: @escaping @Sendable (RunEvent) -> Void = { _ in }
-  ) -> RunServices {
-    RunServices(
+  ) -> SessionServices {
+    SessionServices(
       environment: ["PATH": "/usr/bin:/bin"], interruption: Interruption(interruption),
       reference: { _, _, _ in PlayedArm.checksum },
       kernel: { iterations in
@@ -52,8 +55,14 @@ extension RunConfiguration {
     cells: [Cell] = [Cell(workload: "sleep", taskDurationNs: 1_000_000, width: .bounded(2))]
   ) -> RunConfiguration {
     var configuration = RunConfiguration(
-      runId: "run", startedAt: Timestamp(unixSeconds: 0), seed: seed, rounds: rounds, cells: cells, arms: arms)
+      runId: "run", startedAt: "2026-01-01T00:00:00Z", seed: seed, rounds: rounds, cells: cells, arms: arms)
     configuration.hasControl = false
     return configuration
   }
+}
+
+/// Whether every writer of a named pipe is gone, waiting up to ten seconds for that.
+func writersAreGone(_ fifo: FileDescriptor) throws -> Bool {
+  var entries = [PollEntry(fifo, .hangUp)]
+  return try poll(&entries, timeoutNs: 10_000_000_000) > 0 && entries[0].happened.contains(.hangUp)
 }

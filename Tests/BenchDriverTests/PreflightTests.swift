@@ -1,5 +1,8 @@
 import BenchDriver
+import BenchFixtures
+import BenchMachine
 import BenchModel
+import BenchPlan
 import BenchResults
 import Testing
 
@@ -70,7 +73,7 @@ struct PreflightTests {
       ),
     ])
   func hash(text: String, expected: String) throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     try folder.write(text, to: "back\\slash")
     #expect(Digest.sha256(ofText: text) == expected)
     #expect(try Digest.sha256(ofFile: folder.file("back\\slash")) == expected)

@@ -1,12 +1,14 @@
 import BenchDriver
+import BenchFixtures
 import BenchModel
+import BenchPlan
 import Testing
 
 @Suite("What an arm reports")
 struct RecordTests {
   private func problem(_ text: String) -> String? {
     do throws(RecordError) {
-      _ = try RecordFile.parse(text)
+      _ = try RecordFile.parse(text.utf8)
       return nil
     } catch {
       return error.description
@@ -27,11 +29,11 @@ struct RecordTests {
     arguments: [
       ("", "protocol_version"), ("[]", "protocol_version"), (#"{"status":"ok"}"#, "protocol_version"),
       (#"{"protocol_version":2,"status":"ok"}"#, "protocol_version 2"),
-      (#"{"protocol_version":1}"#, "status is missing"), (#"{"protocol_version":1,"status":"great"}"#, "status"),
+      (#"{"protocol_version":1}"#, "'status' is missing"), (#"{"protocol_version":1,"status":"great"}"#, "status"),
       (#"{"protocol_version":1,"status":"ok","tasks_n":2}"#, "batch_ns"),
       (#"{"protocol_version":1,"status":"ok","tasks_n":2,"batch_ns":0}"#, "batch_ns"),
       (#"{"protocol_version":1,"status":"ok","batch_ns":2}"#, "tasks_n"),
-      (#"{"protocol_version":1,"status":"ok","tasks_n":2,"batch_ns":"5"}"#, "batch_ns has the wrong type"),
+      (#"{"protocol_version":1,"status":"ok","tasks_n":2,"batch_ns":"5"}"#, "'batch_ns' is of another type"),
     ])
   func garbage(text: String, mention: String) throws {
     #expect(try #require(problem(text)).contains(mention))

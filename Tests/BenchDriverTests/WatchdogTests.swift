@@ -1,4 +1,5 @@
 import BenchDriver
+import BenchFixtures
 import Testing
 import WorkerPoolsPosix
 
@@ -29,7 +30,7 @@ struct WatchdogTests {
 
   @Test("a watchdog that was killed is replaced, and told what the first one knew", .timeLimit(.minutes(9)))
   func replacement() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     // The first one reads a line and is gone; the second one keeps all that it reads.
     let script = """
       if [ -e \(folder.file("first")) ]; then exec cat > \(folder.file("second")); fi

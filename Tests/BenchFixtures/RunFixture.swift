@@ -1,3 +1,4 @@
+package import BenchAnalysis
 package import BenchModel
 package import BenchResults
 

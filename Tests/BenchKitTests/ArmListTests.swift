@@ -1,4 +1,5 @@
 import BenchModel
+import BenchPlan
 import Testing
 
 @testable import BenchKit
@@ -32,7 +33,7 @@ struct ArmListTests {
 
   @Test("are left out where they are optional and something of them is missing, and a line says so")
   func optional() {
-    let here = #filePath
+    let here = "/there"
     func arm(_ label: String, _ command: [String], files: [String] = [], isOptional: Bool = true) -> Suite.ExternalArm {
       Suite.ExternalArm(label: label, command: command, files: files, isOptional: isOptional)
     }
@@ -42,7 +43,8 @@ struct ArmListTests {
       arm("not-optional", ["no-such-program"], isOptional: false),
     ]
     let suite = Suite(name: "s", summary: "", arms: arms, matrices: [])
-    let (kept, leftOut) = suite.withoutMissingArms(searchPath: "/usr/bin:/bin")
+    let (kept, leftOut) = suite.withoutMissingArms(
+      in: Suite.Surroundings(isProgram: { $0 == "sh" }, isFile: { $0 == here }))
     #expect(kept.arms.map(\.label) == ["whole", "not-optional"])
     #expect(
       leftOut == [

@@ -45,10 +45,10 @@ final class RepetitionCommandTests {
   @Test(
     "a spec that is not valid is one sentence that names the fault",
     arguments: [
-      ("{", "it is not JSON"), ("[]", "the whole has a value of the wrong type"),
-      (spec.replacing("\"tasks_n\": 5", with: "\"tasks_n\": \"many\""), "tasksN has a value of the wrong type"),
-      (spec.replacing("\"seq\": 3, ", with: ""), "seq is missing"),
-      (spec.replacing("\"measure\"", with: "\"guess\""), "phase has an unknown value"),
+      ("{", "it is not valid JSON"), ("[]", "the whole document is of another type"),
+      (spec.replacing("\"tasks_n\": 5", with: "\"tasks_n\": \"many\""), "the value of 'tasks_n' is of another type"),
+      (spec.replacing("\"seq\": 3, ", with: ""), "the key 'seq' is missing"),
+      (spec.replacing("\"measure\"", with: "\"guess\""), "the value of 'phase' is not acceptable"),
       (spec.replacing("version\": 1", with: "version\": 7"), "version 7 of the repetition protocol"),
     ])
   func invalid(text: String, fault: String) {

@@ -1,3 +1,4 @@
+import BenchAnalysis
 import BenchFixtures
 import BenchModel
 import BenchReports

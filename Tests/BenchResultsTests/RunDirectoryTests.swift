@@ -78,22 +78,6 @@ struct RunDirectoryTests {
     #expect(try run.completedSeqs() == Set(0..<12))
   }
 
-  @Test("a summary that was stored is read where the histograms are gone, and says the same")
-  func storedSummary() throws {
-    let run = try RunDirectory.create(at: folder.file("run"))
-    let outcomes = RunFixture().outcomes
-    try run.writeEnvironment(RunFixture().facts)
-    try run.appending(to: .repetitions).append(outcomes.map(\.row))
-    try run.appending(to: .histograms).append(outcomes.flatMap(\.histogramRows))
-    let derived = try run.writeSummary()
-    #expect(!derived.summary.isEmpty)
-    #expect(try run.results().summary.map(\.tableRow) == derived.summary.map(\.tableRow))
-    FileSystemAccess.remove(run.path(of: .histograms))
-    let stored = try run.results()
-    #expect(stored.summary.map(\.tableRow) == derived.summary.map(\.tableRow))
-    #expect(stored.summary.contains { $0.metric.name == "roundtrip_p99" })
-  }
-
   @Test("a time is written as ISO 8601 and read back", arguments: [0, 951_782_400, 1_769_846_709, 4_107_542_399])
   func times(seconds: Int) throws {
     let time = Timestamp(unixSeconds: seconds)

@@ -1,3 +1,4 @@
+import BenchMachine
 import WorkerPoolsPosix
 
 /// The driver's end of an echo server process.

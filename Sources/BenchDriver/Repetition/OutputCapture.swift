@@ -1,3 +1,5 @@
+import BenchMachine
+
 /// What an arm printed: the beginning up to a limit, and the end of it.
 package struct OutputCapture: Sendable {
   package static let standardLimit = 64 << 10

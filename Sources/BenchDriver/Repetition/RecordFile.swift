@@ -7,9 +7,10 @@ package struct RecordError: Error, Hashable, CustomStringConvertible {
 
 /// Reads a record as strictly as the protocol allows, since any program may have written it.
 package enum RecordFile {
-  /// Decodes and checks a record's text.
-  package static func parse(_ text: String) throws(RecordError) -> RepetitionRecord {
-    struct Version: Decodable { var protocolVersion: Int }
+  private struct Version: Decodable { var protocolVersion: Int }
+
+  /// Decodes and checks a record's bytes.
+  package static func parse(_ text: some Sequence<UInt8>) throws(RecordError) -> RepetitionRecord {
     guard let version = try? SnakeCaseJSON.decode(Version.self, from: text) else {
       throw RecordError(description: "the record is not a JSON object with a protocol_version")
     }
@@ -18,10 +19,10 @@ package enum RecordFile {
         description: "the record has protocol_version \(version.protocolVersion), not \(repetitionProtocolVersion)")
     }
     let record: RepetitionRecord
-    do {
+    do throws(JSONProblem) {
       record = try SnakeCaseJSON.decode(RepetitionRecord.self, from: text)
     } catch {
-      throw RecordError(description: "the record does not follow the protocol: \(describe(error))")
+      throw RecordError(description: "the record does not follow the protocol: \(error)")
     }
     if let objection = objection(to: record) { throw RecordError(description: objection) }
     return record
@@ -42,22 +43,6 @@ package enum RecordFile {
 
   private static func isChecksum(_ text: String) -> Bool {
     text.utf8.count == 16 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-  }
-
-  private static func describe(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "it cannot be decoded" }
-    switch error {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      return "the value of \(path(context.codingPath)) has the wrong type or range"
-    case .keyNotFound(let key, let context):
-      return "\(path(context.codingPath + [key])) is missing"
-    @unknown default:
-      return "it cannot be decoded"
-    }
-  }
-
-  private static func path(_ keys: [any CodingKey]) -> String {
-    keys.isEmpty ? "the record" : keys.map { SnakeCaseJSON.key($0.stringValue) }.joined(separator: ".")
   }
 }
 

@@ -1,4 +1,5 @@
 package import BenchModel
+package import BenchPlan
 import WorkerPoolsPosix
 
 /// Runs one repetition as a child process and turns whatever happens into a record.
@@ -66,17 +67,17 @@ struct RepetitionScratch {
       FilePath(specPath), .writeOnly, options: [.create, .truncate, .closeOnExec],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
     try file.closeAfter {
-      try FileSystemAccess.write(Array(try SnakeCaseJSON.encode(spec).utf8), to: file, path: specPath)
+      try FileSystemAccess.write(try SnakeCaseJSON.encode(spec), to: file, path: specPath)
     }
   }
 
   /// The record, or what is wrong with it; `nil` where there is none.
   func readRecord() throws(RecordError) -> RepetitionRecord? {
     guard FileSystemAccess.exists(recordPath) else { return nil }
-    guard let text = boundedText() else {
+    guard let bytes = boundedContent() else {
       throw RecordError(description: "the record cannot be read or is larger than \(Self.recordLimitBytes) bytes")
     }
-    return try RecordFile.parse(text)
+    return try RecordFile.parse(bytes)
   }
 
   func remove() {
@@ -84,7 +85,7 @@ struct RepetitionScratch {
     FileSystemAccess.remove(recordPath)
   }
 
-  private func boundedText() -> String? {
+  private func boundedContent() -> [UInt8]? {
     guard let file = try? FileDescriptor.open(FilePath(recordPath), .readOnly, options: [.closeOnExec, .nonBlocking])
     else {
       return nil
@@ -93,7 +94,7 @@ struct RepetitionScratch {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while let count = try? chunk.withUnsafeMutableBytes({ try file.read(into: $0) }) {
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      if count == 0 { return bytes }
       bytes += chunk.prefix(count)
       if bytes.count > Self.recordLimitBytes { return nil }
     }

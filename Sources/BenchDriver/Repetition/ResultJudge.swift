@@ -1,4 +1,5 @@
 package import BenchModel
+package import BenchPlan
 
 /// Judges what a repetition computed: all its tasks, and the same values as everybody else in the cell.
 package struct ResultJudge: Sendable {

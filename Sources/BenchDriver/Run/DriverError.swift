@@ -5,8 +5,6 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
   case invalidLabel(String)
   case duplicateLabel(String)
   case missingExecutable(arm: String, command: String)
-  case missingTool(String, package: String)
-  case toolFailed(String, detail: String)
   case changedExecutable(path: String)
   case unsupportedPlan(version: Int)
   case seedOutOfRange(Int)
@@ -21,9 +19,6 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
     case .duplicateLabel(let label): "Two arms are labelled '\(label)': give each arm a label of its own."
     case .missingExecutable(let arm, let command):
       "The executable '\(command)' of the arm '\(arm)' was not found or is not executable: correct the command."
-    case .missingTool(let name, let package):
-      "The program '\(name)' was not found on the PATH: install \(package)."
-    case .toolFailed(let name, let detail): "The program '\(name)' failed (\(detail)): run it by hand to see why."
     case .changedExecutable(let path):
       "The file '\(path)' is not the one that the run began with: restore it, or start a new run."
     case .unsupportedPlan(let version):

@@ -1,4 +1,5 @@
 import BenchModel
+import BenchPlan
 package import BenchWorkloads
 
 /// What the driver knows of the workloads: the right checksums, and the kernel that it calibrates.

@@ -1,4 +1,6 @@
+import BenchMachine
 import BenchModel
+package import BenchPlan
 import BenchResults
 import WorkerPoolsPosix
 
@@ -9,12 +11,12 @@ package enum Preflight {
   /// A plan whose executables exist and whose calibration is measured.
   ///
   /// - Throws: `DriverError`, one sentence about the first thing that is wrong.
-  package static func plan(_ configuration: RunConfiguration, services: RunServices) throws -> Plan {
+  package static func plan(_ configuration: RunConfiguration, services: SessionServices) throws -> Plan {
     try check(configuration)
     let arms = try resolve(configuration.allArms, searchPath: services.environment["PATH"])
     let calibration = CalibrationMeasurement.measure(now: MonotonicTime.now, kernel: services.kernel)
     return Plan(
-      runId: configuration.runId, startedAt: configuration.startedAt.iso8601, commit: configuration.commit,
+      runId: configuration.runId, startedAt: configuration.startedAt, commit: configuration.commit,
       arguments: configuration.arguments, seed: configuration.seed, mode: configuration.mode,
       rounds: configuration.rounds, tasksOverrideN: configuration.tasksOverrideN,
       threadStackBytes: configuration.threadStackBytes,
@@ -92,6 +94,6 @@ package enum Preflight {
   private static func budget(_ files: MachineFiles) -> WidthBudget {
     WidthBudget(
       descriptors: ResourceLimit.descriptors.current().hard, processes: ResourceLimit.processes.current().soft,
-      availableMemoryBytes: KernelFacts.kibibytes("MemAvailable", files.text("/proc/meminfo") ?? ""))
+      availableMemoryBytes: files.availableMemoryBytes)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchModel
+import BenchPlan
 import BenchStrategies
 import BenchWorkloads
 import WorkerPoolsPosix

@@ -1,4 +1,6 @@
 import ArgumentParser
+import BenchAnalysis
+import BenchPlan
 import BenchReports
 import BenchResults
 

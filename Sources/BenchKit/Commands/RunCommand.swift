@@ -1,6 +1,8 @@
 import ArgumentParser
+import BenchAnalysis
 import BenchDriver
 import BenchModel
+import BenchPlan
 import BenchReports
 import BenchResults
 import WorkerPoolsPosix
@@ -35,24 +37,35 @@ struct RunCommand: ParsableCommand, BenchCommand {
   }
 
   private func run(
-    _ configuration: RunConfiguration?, _ services: RunServices, _ progress: ProgressReport, _ invocation: Invocation
+    _ configuration: RunConfiguration?, _ services: SessionServices, _ progress: ProgressReport, _ invocation: Invocation
   ) throws -> ExitStatus {
     let directory: RunDirectory
-    let outcome: RunOutcome
     if let configuration {
       let plan = try Preflight.plan(configuration, services: services)
       directory = try RunDirectory.create(at: options.output ?? "results/\(plan.runId)")
       progress.directory = directory.path
-      outcome = try BenchRun.begin(plan, in: directory, services: services)
+      try BenchRun.begin(plan, in: directory, services: services)
     } else {
       directory = try RunDirectory.open(at: options.resume ?? "")
       progress.directory = directory.path
-      outcome = try BenchRun.resume(directory, services: services)
+      try BenchRun.resume(directory, services: services)
     }
     progress.end()
-    invocation.output(ConsoleReport.text(try directory.results()))
+    return try show(directory, invocation)
+  }
+
+  private func show(_ directory: RunDirectory, _ invocation: Invocation) throws -> ExitStatus {
+    let results = try directory.writeSummary()
+    invocation.output(ConsoleReport.text(results))
     invocation.output("Files: \(directory.path)")
-    return outcome.hadFailures ? .failure : .done
+    let arms = try directory.readPlan(Plan.self).arms.map(\.arm)
+    let outcome = RunOutcome(
+      results, ownArms: Set(arms.filter { !$0.isExternal }.map(\.label)),
+      optionalArms: Set(arms.filter(\.isOptional).map(\.label)))
+    for arm in outcome.silentArms {
+      invocation.notes("bench: no repetition of \(arm) ended well; see its rows in \(directory.path)/reps.csv")
+    }
+    return outcome.isGood ? .done : .failure
   }
 
   private func describe(

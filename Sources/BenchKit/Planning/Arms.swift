@@ -1,4 +1,5 @@
 import BenchModel
+import BenchPlan
 import BenchStrategies
 import WorkerPools
 import WorkerPoolsPosix
@@ -28,7 +29,11 @@ struct ArmList {
         arms.append(arm(strategy, allocator: allocator, showsAllocator: allocators.count > 1))
       }
     }
-    arms += suiteArms.map { Arm(label: $0.label, command: $0.command) }
+    arms += suiteArms.map { suiteArm in
+      var arm = Arm(label: suiteArm.label, command: suiteArm.command)
+      arm.isOptional = suiteArm.isOptional
+      return arm
+    }
     for argument in external { arms.append(try externalArm(argument)) }
     if let twice = firstRepeatedLabel(arms) {
       throw SuiteError("two arms are called '\(twice)'; give each its own label")
@@ -49,10 +54,12 @@ struct ArmList {
   private func arm(
     _ strategy: (name: String, variant: StrategyVariant), allocator: Allocator, showsAllocator: Bool
   ) -> Arm {
-    Arm(
+    var arm = Arm(
       label: showsAllocator ? "\(strategy.name)+\(allocator.label)" : strategy.name, command: [executable],
       environment: allocator.library.map { ["LD_PRELOAD": $0] } ?? [:], strategy: strategy.variant.strategy,
       startMethod: strategy.variant.startMethod?.rawValue, allocator: allocator.name)
+    arm.isSerial = strategy.variant.strategy == SerialStrategy.name
+    return arm
   }
 
   private func externalArm(_ argument: String) throws(SuiteError) -> Arm {

@@ -1,5 +1,7 @@
 import BenchDriver
+import BenchMachine
 import BenchModel
+import BenchPlan
 import BenchResults
 import BenchStrategies
 import BenchWorkloads
@@ -17,8 +19,14 @@ struct RunSetup {
   /// - Throws: `SuiteError` where a name or a list is wrong.
   func configuration() throws -> (configuration: RunConfiguration, leftOut: [String]) {
     let selected = try options.selectedSuite(cores: cores)
-    let (suite, leftOut) = selected.withoutMissingArms(searchPath: invocation.environment["PATH"])
+    let (suite, leftOut) = selected.withoutMissingArms(in: surroundings)
     return (try configuration(of: suite), leftOut)
+  }
+
+  private var surroundings: Suite.Surroundings {
+    Suite.Surroundings(
+      isProgram: { ExecutableSearch.find($0, searchPath: invocation.environment["PATH"]) != nil },
+      isFile: FileSystemAccess.exists)
   }
 
   private func configuration(of suite: Suite) throws -> RunConfiguration {
@@ -28,7 +36,7 @@ struct RunSetup {
     let rounds = suite.rounds ?? RunMode.standard.rounds ?? 14
     let startedAt = Timestamp(unixSeconds: WallClock.unixSeconds())
     var configuration = RunConfiguration(
-      runId: RunIdentifier.make(at: startedAt), startedAt: startedAt,
+      runId: RunIdentifier.make(at: startedAt), startedAt: startedAt.iso8601,
       seed: options.seed ?? Int.random(in: 0..<(1 << 53)), rounds: rounds,
       cells: try suite.cells(workloads: invocation.workloads, cores: cores), arms: try arms.arms())
     configuration.arguments = invocation.arguments
@@ -51,8 +59,8 @@ struct RunSetup {
   }
 
   /// The driver's surroundings: this program itself in its other roles, and the kernels.
-  func services(interruption: Interruption, report: @escaping @Sendable (RunEvent) -> Void) -> RunServices {
-    RunServices(
+  func services(interruption: Interruption, report: @escaping @Sendable (RunEvent) -> Void) -> SessionServices {
+    SessionServices(
       environment: invocation.environment, watchdogCommand: [invocation.executable, "watchdog"],
       echoServerCommand: [invocation.executable, "echo-server"], interruption: interruption,
       reference: KnownWorkloads.reference(invocation.workloads), kernel: KnownWorkloads.kernel, report: report)

@@ -1,4 +1,5 @@
 import BenchModel
+import BenchPlan
 import WorkerPoolsPosix
 
 extension RunOptions {

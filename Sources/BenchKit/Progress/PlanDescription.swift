@@ -1,5 +1,6 @@
 import BenchDriver
 import BenchModel
+import BenchPlan
 
 /// A plan in words, for `--dry-run` and for the first line of a run.
 enum PlanDescription {

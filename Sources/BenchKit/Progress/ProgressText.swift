@@ -1,5 +1,6 @@
 import BenchDriver
 import BenchModel
+import BenchPlan
 
 /// The words of the progress, as pure functions.
 enum ProgressText {

@@ -1,5 +1,6 @@
+package import BenchAnalysis
 import BenchModel
-package import BenchResults
+import BenchResults
 import BenchStatistics
 
 /// The tables that a run prints at its end: one for each cell, and what the machine was like.

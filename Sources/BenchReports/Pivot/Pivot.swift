@@ -1,5 +1,6 @@
+package import BenchAnalysis
 package import BenchModel
-package import BenchResults
+import BenchResults
 
 /// The shape that a spreadsheet charts: a row for each cell, a column for each arm, medians of one metric.
 package struct Pivot: Sendable {

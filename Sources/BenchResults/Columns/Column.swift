@@ -21,12 +21,15 @@ package struct Column: Hashable, Sendable {
   package let meaning: String
   /// When the field is empty; `nil` where it never is.
   package let emptyWhen: String?
+  /// The first version of the schema that has the column; a file of an older one lacks it.
+  package let since: Int
 
-  init(_ name: String, _ kind: Kind, _ meaning: String, empty: String? = nil) {
+  init(_ name: String, _ kind: Kind, _ meaning: String, empty: String? = nil, since: Int = 1) {
     self.name = name
     self.kind = kind
     self.meaning = meaning
     emptyWhen = empty
+    self.since = since
   }
 
   /// The unit that the name's suffix states, for people; `nil` for identifiers, words and derived values.

@@ -1,8 +1,11 @@
+import BenchModel
+
 extension Table {
   /// `reps.csv`: one row for each repetition, written as it ends.
   package static let repetitions = Table(
     fileName: "reps.csv",
-    columns: identityColumns + shapeColumns + timeColumns + distributionColumns + resourceColumns + outcomeColumns)
+    columns: identityColumns + shapeColumns + timeColumns + distributionColumns + resourceColumns + outcomeColumns
+      + laterColumns)
 
   private static let notMeasured = "not measured"
   private static let ignored = "the workload has no such parameter"
@@ -96,10 +99,11 @@ extension Table {
   ]
 
   private static let outcomeColumns = [
-    Column("canary_ns", .integer, "time of a fixed computation just before the repetition", empty: notMeasured),
+    Column("canary_ns", .integer, "time of a fixed computation on all processors just before the repetition", empty: notMeasured),
     Column("steal_ns", .integer, "CPU time that the hypervisor took meanwhile", empty: "unavailable"),
     Column("throttled_n", .integer, "times that the cgroup's quota stopped the repetition", empty: "unavailable"),
-    Column("is_disturbed", .boolean, "1: canary over 1.25 times its median, steal over 2 %, or throttled"),
+    Column(
+      "is_disturbed", .boolean, "1: canary over 1.25 times the run's median, steal over 2 %, or throttled"),
     Column(
       "checksum", .text, "sum over the first `checksum_tasks_n` values, 16 hexadecimal digits", empty: "none reported"),
     Column("checksum_tasks_n", .integer, "tasks that the checksum covers", empty: "none reported"),
@@ -107,5 +111,22 @@ extension Table {
       "status", .choice(["ok", "failed", "timeout", "wrong_result", "unsupported", "malformed", "debug"]),
       "how the repetition ended; `debug`: ended well in a debug build, whose figures are worthless"),
     Column("status_detail", .text, "one line: what went wrong", empty: "nothing went wrong"),
+  ]
+
+  /// Columns that were appended after schema 1.
+  private static let laterColumns = [
+    Column("host_id", .text, "salted hash of the machine's identity", empty: "unknown", since: 2),
+    Column("started_at", .timestamp, "when the repetition started", empty: "unknown", since: 2),
+    Column(
+      "result_mode", .choice(ResultMode.allCases.map(\.rawValue)),
+      "`each`: every task has a result that somebody waits for; `all`: one wait for the whole batch",
+      empty: "unknown (external arm)", since: 2),
+    Column(
+      "rss_start_bytes", .integer, "resident memory as the batch begins", empty: "not measured, or the peak cannot be reset",
+      since: 2),
+    Column("psi_ns", .integer, "time that tasks waited for a processor meanwhile", empty: "unavailable", since: 2),
+    Column(
+      "watched_ns", .integer, "the stretch that `steal_ns`, `throttled_n` and `psi_ns` belong to", empty: "not measured",
+      since: 2),
   ]
 }

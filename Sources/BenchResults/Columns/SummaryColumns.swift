@@ -3,7 +3,7 @@ import BenchModel
 extension Table {
   /// `summary.csv`: one row for each cell, arm and metric, derived from reps.csv and histograms.csv.
   package static let summary = Table(
-    fileName: "summary.csv", columns: subjectColumns + estimateColumns + comparisonColumns)
+    fileName: "summary.csv", columns: subjectColumns + estimateColumns + comparisonColumns + laterColumns)
 
   private static let single = "a pooled percentile, or a single value"
   private static let ignored = "the workload has no such parameter"
@@ -57,8 +57,21 @@ extension Table {
     ),
     Column("ratio_ci_high", .decimal, "upper end of the ratio's interval", empty: "as `ratio_ci_low`"),
     Column(
-      "verdict", .choice(["baseline", "faster", "slower", "same", "undecided"]), "what the ratio's interval says",
+      "verdict", .choice(Verdict.allCases.map(\.rawValue)), "what the ratio's interval says",
       empty: "no interval"),
     Column("stability", .choice(["stable", "unstable"]), "whether the machine let this row be trusted"),
+  ]
+
+  /// Columns that were appended after schema 1.
+  private static let laterColumns = [
+    Column("tasks_n", .integer, "tasks of the batch (N)", empty: "it differs between rounds", since: 2),
+    Column(
+      "result_mode", .choice(ResultMode.allCases.map(\.rawValue)), "who waits for results, as in reps.csv",
+      empty: "unknown", since: 2),
+    Column("offered_rate_per_s", .decimal, "rate of arrivals", empty: "batch mode", since: 2),
+    Column("arrivals", .text, "how tasks arrive", empty: "batch mode", since: 2),
+    Column(
+      "width_label", .choice(["cores"]), "how the width was given", empty: "as a number, or unknown", since: 2),
+    Column("ratio_ci_level_pct", .decimal, "level of the ratio's interval that was reached", empty: "as `ratio_ci_low`", since: 2),
   ]
 }

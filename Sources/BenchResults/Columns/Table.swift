@@ -1,7 +1,7 @@
 /// A kind of result file: its name in a run's folder and the one list of its columns.
 package struct Table: Sendable {
   /// The version in the first column of every file; it grows when a column is appended.
-  package static let schemaVersion = 1
+  package static let schemaVersion = 2
 
   package let fileName: String
   package let columns: [Column]

@@ -11,28 +11,45 @@ extension Table {
   /// Reads the bytes of a file of this table; see `read(path:)`.
   package func rows(of bytes: [UInt8], file: String) throws(CsvError) -> [TableRow] {
     let rows = try CsvReader.rows(of: bytes, file: file)
-    try checkHeader(rows[0].fields, file: file)
+    try checkReadable(rows[0].fields, file: file)
+    let missing = [String](repeating: "", count: max(0, columns.count - rows[0].fields.count))
     var result: [TableRow] = []
     result.reserveCapacity(rows.count - 1)
     for row in rows.dropFirst() {
+      let fields = row.fields.prefix(columns.count) + missing
       for (column, field) in zip(columns, row.fields) where !column.accepts(field) {
         throw CsvError(
           file: file, line: row.line,
           problem: .field(column: column.name, value: field, expected: column.kind.expectation))
       }
-      result.append(TableRow(self, fields: row.fields))
+      result.append(TableRow(self, fields: Array(fields)))
     }
     return result
   }
 
-  /// Refuses a header that is not exactly this table's.
+  /// Refuses a header that is not this table's up to its end, or up to the end of an older or a newer version's.
+  ///
+  /// Columns that an older version lacks read as empty; those that a newer one has beyond this table's are passed over.
+  private func checkReadable(_ found: [String], file: String) throws(CsvError) {
+    try checkNames(found, file: file)
+    let fewest = columns.count { $0.since == 1 }
+    guard found.count >= fewest else {
+      throw CsvError(file: file, line: 1, problem: .headerLength(found: found.count, expected: fewest))
+    }
+  }
+
+  /// Refuses a header that is not exactly this table's: what is appended to such a file would not fit it.
   func checkHeader(_ found: [String], file: String) throws(CsvError) {
+    try checkNames(found, file: file)
+    guard found.count == columns.count else {
+      throw CsvError(file: file, line: 1, problem: .headerLength(found: found.count, expected: columns.count))
+    }
+  }
+
+  private func checkNames(_ found: [String], file: String) throws(CsvError) {
     for (index, (found, expected)) in zip(found, header).enumerated() where found != expected {
       throw CsvError(
         file: file, line: 1, problem: .header(column: index + 1, found: found, expected: expected))
-    }
-    guard found.count == columns.count else {
-      throw CsvError(file: file, line: 1, problem: .headerLength(found: found.count, expected: columns.count))
     }
   }
 }

@@ -13,6 +13,10 @@ package struct RepetitionOutcome: Sendable {
   package var spec: RepetitionSpec
   package var record: RepetitionRecord
   package var machine: MachineSample
+  /// The machine's identity.
+  package var hostId: String?
+  /// When the repetition started: ISO 8601 in UTC.
+  package var startedAt: String?
 
   package init(
     runId: String, commit: String?, binarySha256: String?, arm: Arm, position: Int, spec: RepetitionSpec,
@@ -37,6 +41,7 @@ package struct RepetitionOutcome: Sendable {
     setDistributions(&row)
     setResources(&row)
     setOutcome(&row)
+    setLater(&row)
     return row
   }
 
@@ -136,6 +141,15 @@ package struct RepetitionOutcome: Sendable {
     row[integer: "checksum_tasks_n"] = record.checksumTasksN
     row[text: "status"] = record.status.rawValue
     row[text: "status_detail"] = record.statusDetail.map(Self.oneLine)
+  }
+
+  private func setLater(_ row: inout TableRow) {
+    row[text: "host_id"] = hostId
+    row[text: "started_at"] = startedAt
+    row[text: "result_mode"] = record.resultMode?.rawValue
+    row[integer: "rss_start_bytes"] = record.rssStartBytes
+    row[integer: "psi_ns"] = machine.pressureNs
+    row[integer: "watched_ns"] = machine.watchedNs
   }
 
   /// The text without line breaks and other control characters, at most 500 characters long.

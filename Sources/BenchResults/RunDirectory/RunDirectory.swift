@@ -76,27 +76,10 @@ package struct RunDirectory: Hashable, Sendable {
     try replace(.environment, with: facts.rows)
   }
 
-  /// Reads the run: the summary is derived anew where the histograms are there, else it is taken as stored.
-  package func results() throws -> RunResults {
-    let repetitions = try rows(of: .repetitions)
-    let facts = EnvironmentFacts(rows: try rows(of: .environment))
-    if !holds(.histograms), holds(.summary) {
-      return RunResults(repetitions: repetitions, summary: try rows(of: .summary), facts: facts)
-    }
-    return RunResults(repetitions: repetitions, histograms: try rows(of: .histograms), facts: facts)
-  }
-
-  /// Derives summary.csv from the files as they stand, writes it whole and returns what it says.
-  @discardableResult
-  package func writeSummary() throws -> RunResults {
-    let derived = RunResults(
-      repetitions: try rows(of: .repetitions), histograms: try rows(of: .histograms),
-      facts: EnvironmentFacts(rows: try rows(of: .environment)))
-    try replace(.summary, with: derived.summary.map(\.tableRow))
-    return derived
-  }
-
-  private func replace(_ file: File, with rows: [TableRow]) throws(ResultsError) {
+  /// Writes a file whole, in place of what was there.
+  ///
+  /// - Throws: `ResultsError.cannotWrite`; a file that was there then stays as it was.
+  package func replace(_ file: File, with rows: [TableRow]) throws(ResultsError) {
     guard let table = Table.all.first(where: { $0.fileName == file.rawValue }) else { return }
     let text = CsvWriter.line(table.header) + rows.map { CsvWriter.line($0.fields) }.joined()
     try FileContent.write(Array(text.utf8), path: path(of: file))

@@ -1,0 +1,71 @@
+package import BenchModel
+
+/// Finds the size of an arm's batch in a cell by unrecorded repetitions.
+package struct BatchSizing {
+  /// Runs a batch of that size; `nil` where it did not end well.
+  package typealias Probe = (BatchSize) throws -> (tasks: Int, batchNs: Int)?
+
+  /// With a fixed number of tasks, one probe of so many tells how long they are.
+  private static let fixedProbeTasks = 1_000
+
+  private let cell: Cell
+  private let arm: Arm
+  private let cores: Int
+  private let tasksOverrideN: Int?
+
+  /// - Parameters:
+  ///   - cores: the processors that tasks which do not wait can use at once.
+  ///   - tasksOverrideN: the number of tasks if it is given.
+  package init(cell: Cell, arm: Arm, cores: Int, tasksOverrideN: Int?) {
+    self.cell = cell
+    self.arm = arm
+    self.cores = cores
+    self.tasksOverrideN = tasksOverrideN
+  }
+
+  /// The size; where a probe fails, the size that the search began with, so that the arm's rows tell what is wrong.
+  package func size(_ probe: Probe) throws -> BatchSize {
+    try tasksOverrideN.map { try fixedSize($0, probe) } ?? search(probe)
+  }
+
+  private func fixedSize(_ tasks: Int, _ probe: Probe) throws -> BatchSize {
+    let unstamped = BatchSize(tasksN: tasks, stampEveryN: 1)
+    guard !StampingRule.isLong(taskDurationNs: cell.taskDurationNs) else { return unstamped }
+    guard let result = try probe(BatchSize(tasksN: min(tasks, Self.fixedProbeTasks), stampEveryN: 1)) else {
+      return unstamped
+    }
+    return BatchSize(tasksN: tasks, stampEveryN: stampEvery(result, batchTasks: tasks))
+  }
+
+  private func search(_ probe: Probe) throws -> BatchSize {
+    let search = TaskCountSearch(width: width, taskDurationNs: cell.taskDurationNs)
+    var step = search.first
+    var last = (tasks: 1, batchNs: 1)
+    while true {
+      switch step {
+      case .settled(let tasks):
+        return BatchSize(tasksN: tasks, stampEveryN: stampEvery(last, batchTasks: tasks))
+      case .probe(let tasks):
+        guard let result = try probe(BatchSize(tasksN: tasks, stampEveryN: probeStamping(tasks))) else {
+          return BatchSize(tasksN: search.fallback, stampEveryN: 1)
+        }
+        last = result
+        step = search.after(tasks: result.tasks, batchNs: result.batchNs)
+      }
+    }
+  }
+
+  /// A serial arm runs one task at a time, whatever the cell's width is.
+  private var width: Int? { arm.isSerial ? 1 : cell.width.count }
+
+  private func probeStamping(_ tasks: Int) -> Int {
+    let isLong = StampingRule.isLong(taskDurationNs: cell.taskDurationNs)
+    return isLong || tasks <= Self.fixedProbeTasks ? 1 : StampingRule.forShortTasks(batchTasks: tasks)
+  }
+
+  private func stampEvery(_ result: (tasks: Int, batchNs: Int), batchTasks: Int) -> Int {
+    StampingRule.stampEvery(
+      batchNs: result.batchNs, tasks: result.tasks, width: width, cores: cores, taskDurationNs: cell.taskDurationNs,
+      batchTasks: batchTasks)
+  }
+}

@@ -1,0 +1,103 @@
+import BenchModel
+
+/// The JSON form of a suite.
+///
+/// ```json
+/// { "name": "mine", "summary": "short tasks", "strategies": ["serial", "thread-pool"], "rounds": 14, "tasks": 400,
+///   "arms": [{ "label": "mine", "command": "python3 ../my_arm.py", "optional": true }],
+///   "matrices": [{ "workloads": ["cpu"], "task_duration": ["100us", "1ms"], "payload": ["4KiB"],
+///                  "width": [1, 2, "unbounded"] }] }
+/// ```
+///
+/// Only `matrices` and, in each, `workloads` are required, and `label` and `command` of an arm. A word of a command that
+/// begins with `./` or `../` is relative to the suite's file. An optional arm is left out where its program, or a file
+/// that its command names in this way, is missing.
+package enum SuiteFile {
+  /// Reads a suite; `name` stands in where the document gives none, `folder` is where its arms' relative paths begin.
+  ///
+  /// - Throws: `SuiteError` that names the path of the value or key that is wrong.
+  package static func parse(_ data: [UInt8], name: String, folder: String = "") throws(SuiteError) -> Suite {
+    let root: JSONNode
+    do {
+      root = JSONNode(value: try SnakeCaseJSON.decode(JSONValue.self, from: data), path: "")
+    } catch {
+      throw SuiteError("this is not a JSON document")
+    }
+    let members = try root.members(keys: ["name", "summary", "strategies", "arms", "rounds", "tasks", "matrices"])
+    guard let matrices = members["matrices"] else { throw SuiteError("matrices: this key is required") }
+    return Suite(
+      name: try members["name"]?.string() ?? name,
+      summary: try members["summary"]?.string() ?? "",
+      strategies: try members["strategies"]?.strings(),
+      arms: try members["arms"]?.elements().mapThrowing { node throws(SuiteError) in try node.arm(folder) } ?? [],
+      rounds: try members["rounds"]?.count(),
+      tasks: try members["tasks"]?.count(),
+      matrices: try matrices.elements().mapThrowing { node throws(SuiteError) in try node.matrix() })
+  }
+}
+
+extension JSONNode {
+  fileprivate func matrix() throws(SuiteError) -> Suite.Matrix {
+    let members = try members(keys: ["workloads", "task_duration", "payload", "width"])
+    guard let workloads = members["workloads"] else { throw SuiteError("\(path).workloads: this key is required") }
+    return Suite.Matrix(
+      workloads: try workloads.strings(),
+      taskDurationsNs: try members["task_duration"]?.durations(),
+      payloadsBytes: try members["payload"]?.sizes(),
+      widths: try members["width"]?.widths())
+  }
+
+  fileprivate func arm(_ folder: String) throws(SuiteError) -> Suite.ExternalArm {
+    let members = try members(keys: ["label", "command", "optional"])
+    guard let label = members["label"] else { throw SuiteError("\(path).label: this key is required") }
+    guard let command = members["command"] else { throw SuiteError("\(path).command: this key is required") }
+    guard Arm.isValidLabel(try label.string()) else {
+      throw label.expected("a label of letters, digits and . _ @ + - that begins with a letter or digit")
+    }
+    do {
+      return try Suite.ExternalArm(
+        label: try label.string(), command: try command.string(), isOptional: try members["optional"]?.bool() ?? false,
+        folder: folder)
+    } catch {
+      throw SuiteError("\(command.path): \(error)")
+    }
+  }
+
+  fileprivate func strings() throws(SuiteError) -> [String] {
+    try elements().mapThrowing { node throws(SuiteError) in try node.string() }
+  }
+
+  private func durations() throws(SuiteError) -> [Int] {
+    try elements().mapThrowing { node throws(SuiteError) in
+      guard let duration = Quantity.nanoseconds(try node.string()), duration > 0 else {
+        throw node.expected("a duration such as \"250us\", \"1ms\" or \"2s\"")
+      }
+      return duration
+    }
+  }
+
+  private func sizes() throws(SuiteError) -> [Int] {
+    try elements().mapThrowing { node throws(SuiteError) in
+      guard let size = Quantity.bytes(try node.string()) else {
+        throw node.expected("a size such as \"64B\", \"4KiB\" or \"1MiB\"")
+      }
+      return size
+    }
+  }
+
+  private func widths() throws(SuiteError) -> [Width] {
+    try elements().mapThrowing { node throws(SuiteError) in
+      node.value == .string("unbounded") ? .unbounded : .bounded(try node.count())
+    }
+  }
+}
+
+extension Array {
+  /// `map` that keeps the error's type.
+  fileprivate func mapThrowing<T, E: Error>(_ transform: (Element) throws(E) -> T) throws(E) -> [T] {
+    var result: [T] = []
+    result.reserveCapacity(count)
+    for element in self { result.append(try transform(element)) }
+    return result
+  }
+}

@@ -1,0 +1,78 @@
+import BenchFixtures
+import BenchModel
+import BenchPlan
+import Testing
+
+@Suite("The order of a run")
+struct OrderTests {
+  @Test("SplitMix64 gives the published sequence for seed 1234567")
+  func publishedSequence() {
+    var generator = SplitMix64(seed: 1_234_567)
+    let numbers = (0..<3).map { _ in generator.next() }
+    #expect(numbers == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423])
+  }
+
+  @Test("every round has every arm once", arguments: [1, 2, 3, 7], [1, 6, 14, 30])
+  func eachRoundIsComplete(arms: Int, rounds: Int) {
+    var generator = SplitMix64(seed: 5)
+    let order = BalancedOrder.rounds(rounds, arms: arms, generator: &generator)
+    #expect(order.count == rounds)
+    #expect(order.allSatisfy { $0.sorted() == Array(0..<arms) })
+  }
+
+  @Test("over as many rounds as arms, each arm stands at each position once", arguments: 1...9)
+  func positionsAreBalanced(arms: Int) {
+    var generator = SplitMix64(seed: arms * 31, stream: 2)
+    let square = BalancedOrder.rounds(arms, arms: arms, generator: &generator)
+    for position in 0..<arms {
+      #expect(square.map { $0[position] }.sorted() == Array(0..<arms))
+    }
+  }
+
+  @Test("the same seed gives the same order, another seed another one")
+  func seedDecides() {
+    #expect(makePlan(seed: 7).repetitions == makePlan(seed: 7).repetitions)
+    #expect(makePlan(seed: 7).repetitions != makePlan(seed: 8).repetitions)
+  }
+
+  @Test("a shuffle reaches every order about equally often")
+  func shuffleIsFair() {
+    var generator = SplitMix64(seed: 3)
+    var seen: [[Int]: Int] = [:]
+    for _ in 0..<6_000 { seen[generator.shuffled([0, 1, 2]), default: 0] += 1 }
+    #expect(seen.count == 6)
+    #expect(seen.values.allSatisfy { (850...1150).contains($0) })
+  }
+
+  @Test("the plan numbers warm-up, rounds and allocation counts from 1 without a gap")
+  func enumeration() {
+    let plan = makePlan(rounds: 2)
+    let repetitions = plan.repetitions
+    #expect(repetitions.map(\.seq) == Array(1...(2 * 3 * 4)))
+    #expect(repetitions.prefix(6).allSatisfy { $0.phase == .warmup && $0.round == 0 })
+    #expect(repetitions.prefix(6).map(\.cell) == [0, 0, 0, 1, 1, 1])
+    #expect(repetitions.dropFirst(6).prefix(12).map(\.round) == [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2])
+    #expect(repetitions.suffix(6).allSatisfy { $0.phase == .alloc && $0.round == 3 })
+    #expect(repetitions.map(\.position) == Array(repeating: [0, 1, 2], count: 8).flatMap { $0 })
+  }
+
+  @Test("external arms and other allocators have no repetition that counts allocations")
+  func onlyOwnArmsCountAllocations() {
+    var plan = makePlan(rounds: 1, cells: 1)
+    plan.arms[1].arm.strategy = nil
+    plan.arms[2].arm.allocator = "system"
+    #expect(plan.repetitions.filter { $0.phase == .alloc }.map(\.arm) == [0])
+  }
+
+  @Test("a plan survives its file, unbounded widths and missing sizes included")
+  func roundTrip() throws {
+    var plan = makePlan()
+    plan.cells[0].cell.width = .unbounded
+    plan.cells[1].sizes["process-pool"] = BatchSize(tasksN: 40, stampEveryN: 64)
+    let text = try SnakeCaseJSON.encode(plan)
+    let lines = String(decoding: text, as: UTF8.self)
+    #expect(lines.contains("\"stamp_every_n\" : 64"))
+    #expect(lines.contains("\"process-pool\""))
+    #expect(try SnakeCaseJSON.decode(Plan.self, from: text) == plan)
+  }
+}
