@@ -1,12 +1,12 @@
 package import BenchModel
-package import BenchWorkloads
 package import WorkerPools
 
 /// A way to run many tasks: what the benchmark compares.
 ///
-/// The repetition calls `startUp`, then `run` any number of times, then `tearDown`, all from one thread; after an error
-/// it calls `abandon` instead. A strategy reports each task to the batch exactly as it happened and hides nothing: what
-/// it did wrong is for the batch's verdict to find.
+/// The repetition calls `startUp`, then hands tasks over any number of times, then `tearDown`, all from one thread; after
+/// an error it calls `abandon` instead. Tasks are handed over either one at a time by `run(_:of:)`, or by any number of
+/// calls of `submit`, in the order of their indices, and one of `drain`. A strategy reports each task to the batch exactly
+/// as it happened and hides nothing: what it did wrong is for the batch's verdict to find.
 package protocol Strategy: AnyObject, SendableMetatype {
   /// The name on the command line and in the column `strategy`.
   static var name: String { get }
@@ -16,6 +16,10 @@ package protocol Strategy: AnyObject, SendableMetatype {
   static var submission: Submission { get }
   /// How processes can be created, the default first; empty where there are none.
   static var startMethods: [StartMethod] { get }
+  /// Whether one task runs at a time, whatever the width is.
+  static var isSerial: Bool { get }
+  /// Whether submitted tasks wait for `drain` before the first of them begins.
+  static var beginsAtDrain: Bool { get }
 
   /// Checks that this strategy can do what is asked; creates nothing yet.
   ///
@@ -28,8 +32,16 @@ package protocol Strategy: AnyObject, SendableMetatype {
   /// Runs one task of the batch and waits for it: a round trip.
   func run(_ task: Int, of batch: TaskBatch) throws
 
-  /// Runs all tasks of the batch and waits for them.
-  func run(_ batch: TaskBatch) throws
+  /// Hands one task over and returns; waits only for room, where the strategy bounds the tasks in flight.
+  ///
+  /// After an error some of the tasks may still run.
+  func submit(_ task: Int, of batch: TaskBatch) throws
+
+  /// Hands these tasks over, as `submit` does one.
+  func submit(_ tasks: Range<Int>, of batch: TaskBatch) throws
+
+  /// Returns when every task that was submitted has ended and the batch knows its result.
+  func drain(_ batch: TaskBatch) throws
 
   /// What the units outside this process have done so far, ended units included; `nil` where there are none.
   func unitTotals() throws -> UnitTotals?
@@ -53,51 +65,30 @@ package protocol Strategy: AnyObject, SendableMetatype {
 extension Strategy {
   package static var submission: Submission { .single }
   package static var startMethods: [StartMethod] { [] }
+  package static var isSerial: Bool { false }
+  package static var beginsAtDrain: Bool { false }
   package func startUp() throws {}
   package func unitTotals() throws -> UnitTotals? { nil }
   package func inFlight(ofBatch tasks: Int) -> Int? { tasks }
   package var processIdentifiers: [Int32] { [] }
   package func tearDown() throws {}
   package func abandon() {}
-}
 
-/// What a strategy is asked for.
-package struct StrategySetup: Sendable {
-  /// The workload as other processes find it.
-  package let workload: WorkloadReference
-  /// The number of units, at least 1, or `nil` for as many as there are tasks, up to `widthLimit`.
-  package let width: Int?
-  /// The largest number of units alive at once where `width` is `nil`.
-  package let widthLimit: Int
-  /// Whether units outside this process report their heap allocations.
-  package let countsHeap: Bool
-  /// How processes are created, where the strategy creates any.
-  package let startMethod: StartMethod
-  /// The stack of each thread that the strategy creates itself; `nil` for the system's default.
-  package let threadStackBytes: Int?
-
-  package init(
-    workload: WorkloadReference, width: Int?, widthLimit: Int = 512, countsHeap: Bool = false,
-    startMethod: StartMethod = .spawn, threadStackBytes: Int? = nil
-  ) {
-    self.workload = workload
-    self.width = width
-    self.widthLimit = widthLimit
-    self.countsHeap = countsHeap
-    self.startMethod = startMethod
-    self.threadStackBytes = threadStackBytes
+  package func run(_ task: Int, of batch: TaskBatch) throws {
+    try submit(task, of: batch)
+    try drain(batch)
   }
 
-  /// The width, where the strategy needs a number.
-  ///
-  /// - Throws: `StrategyError.unsupported` where the width is unbounded.
-  func boundedWidth(for strategy: String) throws(StrategyError) -> Int {
-    guard let width else {
-      throw .unsupported("\(strategy) has a fixed number of units; give --width a number.")
-    }
-    return max(1, width)
+  // Inlined into each strategy, where the task's `submit` is a direct call: a call through the protocol for each task would
+  // be a part of what is measured.
+  @inline(__always)
+  package func submit(_ tasks: Range<Int>, of batch: TaskBatch) throws {
+    for task in tasks { try submit(task, of: batch) }
   }
 
-  /// The largest number of units alive at once for a strategy that creates one for each task.
-  var unitLimit: Int { max(1, width ?? widthLimit) }
+  /// Runs all tasks of the batch and waits for them.
+  package func run(_ batch: TaskBatch) throws {
+    try submit(0..<batch.count, of: batch)
+    try drain(batch)
+  }
 }

@@ -6,6 +6,18 @@ public enum WorkloadParameter: String, Codable, Sendable {
   case payload
 }
 
+/// What a workload needs from whoever runs it, beside the parameters of its cell.
+///
+/// Ask a workload for its ``Workload/needs`` instead of comparing its name: a workload of one's own may need the same.
+public enum WorkloadNeed: String, Codable, Sendable, CaseIterable {
+  /// ``WorkloadSettings/iterations``: as many steps of the `cpu` kernel as take the task duration on this machine.
+  case calibratedIterations = "calibrated_iterations"
+  /// ``WorkloadSettings/socketPort``: the loopback port of an echo server that runs as long as the tasks do.
+  case echoServer = "echo_server"
+  /// ``WorkloadSettings/fileDirectory``: a folder for temporary files.
+  case fileDirectory = "file_directory"
+}
+
 /// What one task gives back.
 public struct TaskOutput: Sendable {
   /// The value that the task computed; 0 where the payload alone is the result.
@@ -33,6 +45,8 @@ public protocol Workload: Sendable {
   static var summary: String { get }
   /// The parameters that this workload depends on.
   static var parameters: Set<WorkloadParameter> { get }
+  /// What the tasks need from whoever runs them. Nothing by default.
+  static var needs: Set<WorkloadNeed> { get }
 
   /// Prepares the workload once in each process that runs its tasks.
   ///
@@ -53,6 +67,9 @@ public protocol Workload: Sendable {
 }
 
 extension Workload {
+  /// Nothing.
+  public static var needs: Set<WorkloadNeed> { [] }
+
   /// No bytes.
   public func input(forTask task: UInt64) -> [UInt8] { [] }
 

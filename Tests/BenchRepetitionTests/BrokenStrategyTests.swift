@@ -74,11 +74,11 @@ class SoundStrategy: Strategy {
 
   func run(_ task: Int, of batch: TaskBatch) throws { execute(task, batch) }
 
-  func run(_ batch: TaskBatch) throws {
-    for task in 0..<batch.count {
-      if task == BrokenStrategyTests.brokenTask { try runBroken(task, batch) } else { execute(task, batch) }
-    }
+  func submit(_ task: Int, of batch: TaskBatch) throws {
+    if task == BrokenStrategyTests.brokenTask { try runBroken(task, batch) } else { execute(task, batch) }
   }
+
+  func drain(_ batch: TaskBatch) throws {}
 
   func unitTotals() throws -> UnitTotals? { nil }
   func abandon() {}
@@ -115,8 +115,7 @@ final class TwiceStrategy: SoundStrategy {
 final class SilentlyTwiceStrategy: SoundStrategy {
   private var totals = UnitTotals()
 
-  override func run(_ batch: TaskBatch) throws {
-    try super.run(batch)
+  override func drain(_ batch: TaskBatch) throws {
     for task in 0..<batch.count { totals = totals + UnitTotals(runs: 1, taskSum: UInt64(task)) }
     guard batch.count > BrokenStrategyTests.brokenTask else { return }
     totals = totals + UnitTotals(runs: 1, taskSum: UInt64(BrokenStrategyTests.brokenTask))

@@ -31,13 +31,43 @@ struct BookkeepingTests {
     #expect(times.allSatisfy { 0 < $0.submit && $0.submit <= $0.start && $0.start <= $0.end })
   }
 
-  @Test("a batch submitted by one call has one submit time")
-  func submittedAll() throws {
+  @Test("tasks submitted by one call have one submit time, and the others none")
+  func submittedByOneCall() throws {
     let workload = try Workloads().named("noop").init(WorkloadSettings(seed: 1))
-    let batch = TaskBatch(of: workload, count: 5)
-    batch.submittedAll()
-    #expect(Set(batch.times.map(\.submit)).count == 1)
-    #expect(batch.times[0].submit > 0)
+    let batch = TaskBatch(of: workload, count: 10, stampEvery: 2)
+    batch.submitted(3..<9)
+    let times = batch.times.map(\.submit)
+    #expect(times[0] == 0 && times[1] == 0 && times[2] > 0)
+    #expect(times[2...] == [times[2], times[2], times[2]])
+  }
+
+  @Test("tasks are collected in their order, and taken once")
+  func collected() {
+    var collected = CollectedTasks()
+    #expect(collected.take().isEmpty)
+    collected.add(4..<5)
+    collected.add(5..<9)
+    #expect(collected.take() == 4..<9)
+    #expect(collected.take().isEmpty)
+  }
+
+  @Test("outstanding results are taken oldest first, over and over, and never more than there is room for")
+  func outstanding() {
+    var results = OutstandingResults<Int>()
+    let capacity = OutstandingResults<Int>.capacity
+    var (next, expected) = (0, 0)
+    for take in [capacity, 1, capacity - 1, 0, capacity] {
+      while !results.isFull {
+        results.append(next, -next)
+        next += 1
+      }
+      for _ in 0..<take {
+        let oldest = results.takeFirst()
+        #expect(oldest?.task == expected && oldest?.result == -expected)
+        expected += 1
+      }
+    }
+    #expect(results.takeFirst() == nil && expected == next)
   }
 
   @Test("the times of a task that ran elsewhere are the ones of its answer")

@@ -35,6 +35,12 @@ final class EchoFixture: Sendable {
     try? listener.close()
   }
 
+  /// Blocks until a first request has come.
+  func awaitRequest() { state.waiting(while: { $0.requests == 0 }) }
+
+  /// Whether a request has come.
+  var hasRequest: Bool { state.withLock { $0.requests > 0 } }
+
   private static func close(_ client: FileDescriptor) { try? client.close() }
 
   private static func serve(_ client: FileDescriptor, _ state: ConditionLock<State>, _ gate: Int) {

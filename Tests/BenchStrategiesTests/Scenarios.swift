@@ -77,6 +77,7 @@ enum FailureScenario: WorkerFunction {
       try strategy.run(try makeBatch(setup, 30))
       return Output(error: "nothing was thrown", left: [])
     } catch {
+      strategy.abandon()
       return Output(error: "\(error)", left: try Possessions().added(since: before))
     }
   }

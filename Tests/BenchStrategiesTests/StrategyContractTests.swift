@@ -44,6 +44,19 @@ struct StrategyContractTests {
     #expect(try UnitProcess.spawn(CycleScenario.self, input).collect().output == [])
   }
 
+  @Test(
+    "takes a task on and returns, and is done with all of them when it is drained", .timeLimit(.minutes(9)),
+    arguments: variants)
+  func submitsAndDrains(_ variant: StrategyVariant) throws {
+    let input = SubmitScenario.Input(strategy: variant.strategy, startMethod: variant.startMethod ?? .spawn)
+    #expect(try UnitProcess.spawn(SubmitScenario.self, input).collect().output == [])
+  }
+
+  @Test("is serial if it is the baseline alone")
+  func serial() {
+    #expect(StrategyCatalog.all.filter { $0.isSerial }.map { $0.name } == ["serial"])
+  }
+
   @Test("says how many units it created in a batch, and how long each took", .timeLimit(.minutes(9)))
   func unitLogs() throws {
     for (name, processes, threads, samples) in [

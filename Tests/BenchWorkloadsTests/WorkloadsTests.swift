@@ -42,6 +42,14 @@ struct WorkloadsTests {
     }
   }
 
+  @Test("a workload says what it needs, and nothing if it says nothing")
+  func needs() {
+    let needs = Workloads.builtIn.filter { !$0.needs.isEmpty }.map { ($0.name, $0.needs) }
+    #expect(needs.map(\.0) == ["cpu", "file-io", "socket-io"])
+    #expect(needs.map(\.1) == [[.calibratedIterations], [.fileDirectory], [.echoServer]])
+    #expect(OwnWorkload.needs == [])
+  }
+
   @Test("a missing setting is named", arguments: ["cpu", "sleep", "socket-io", "payload"])
   func missing(name: String) throws {
     let type = try Workloads().named(name)

@@ -60,10 +60,11 @@ package final class TaskBatch: @unchecked Sendable {
     if isStamped(task) { stamps[task / stampEvery].submit = MonotonicTime.now() }
   }
 
-  /// The strategy takes all tasks on with one call.
-  package func submittedAll() {
+  /// The strategy takes these tasks on with one call.
+  package func submitted(_ tasks: Range<Int>) {
     let now = MonotonicTime.now()
-    for index in stamps.indices { stamps[index].submit = now }
+    let first = (tasks.lowerBound + stampEvery - 1) / stampEvery * stampEvery
+    for task in stride(from: first, to: tasks.upperBound, by: stampEvery) { stamps[task / stampEvery].submit = now }
   }
 
   /// Runs a task here and now, in the calling thread; what it throws is kept as the batch's failure.

@@ -19,6 +19,8 @@ package final class ProcessPerTaskStrategy: Strategy {
   private var totals: UnitTotals
   /// What the start method needs.
   private var hold: StartHold?
+  /// The processes that were started and are not collected; nil before the first.
+  private var living: LivingProcesses<RunUnit>?
 
   package init(_ setup: StrategySetup) throws {
     self.setup = UnitSetup(workload: setup.workload, countsHeap: setup.countsHeap)
@@ -40,23 +42,31 @@ package final class ProcessPerTaskStrategy: Strategy {
     try collect(try spawn(task, of: batch), task, into: batch)
   }
 
-  package func run(_ batch: TaskBatch) throws {
-    var living = try LivingProcesses<RunUnit>()
-    do {
-      var next = 0
-      while next < batch.count || living.count > 0 {
-        let hasRoom = next < batch.count && living.count < limit
-        if hasRoom {
-          try start(next, of: batch, into: &living)
-          next += 1
-        }
-        // While there is room, those that have ended are collected between one start and the next.
-        let mayStart = next < batch.count && living.count < limit
-        for ready in try living.takeReady(mayBlock: !mayStart) { try collect(ready.process, ready.task, into: batch) }
-      }
-    } catch {
-      living.killAll()
-      throw error
+  /// Starts the process when there is room for it. While there is room, those that have ended are collected between one
+  /// start and the next.
+  package func submit(_ task: Int, of batch: TaskBatch) throws {
+    if living == nil { living = try LivingProcesses() }
+    if livingCount == limit { try collectEnded(mayBlock: true, into: batch) }
+    try start(task, of: batch)
+    if livingCount < limit { try collectEnded(mayBlock: false, into: batch) }
+  }
+
+  package func drain(_ batch: TaskBatch) throws {
+    while livingCount > 0 { try collectEnded(mayBlock: true, into: batch) }
+  }
+
+  package func tearDown() { living = nil }
+
+  package func abandon() {
+    living?.killAll()
+    living = nil
+  }
+
+  private var livingCount: Int { living?.count ?? 0 }
+
+  private func collectEnded(mayBlock: Bool, into batch: TaskBatch) throws {
+    for ready in try living?.takeReady(mayBlock: mayBlock) ?? [] {
+      try collect(ready.process, ready.task, into: batch)
     }
   }
 
@@ -64,11 +74,11 @@ package final class ProcessPerTaskStrategy: Strategy {
 
   package func inFlight(ofBatch tasks: Int) -> Int? { min(limit, tasks) }
 
-  private func start(_ task: Int, of batch: TaskBatch, into living: inout LivingProcesses<RunUnit>) throws {
+  private func start(_ task: Int, of batch: TaskBatch) throws {
     batch.submitted(task)
     let request = batch.request(for: task)
     let isLong = request.payload.count > Self.longAnswer
-    try living.insert(try spawn(request), task: task, answersAtLength: isLong)
+    try living?.insert(try spawn(request), task: task, answersAtLength: isLong)
   }
 
   private func spawn(_ task: Int, of batch: TaskBatch) throws -> UnitProcess<RunUnit> {

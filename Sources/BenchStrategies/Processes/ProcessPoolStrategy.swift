@@ -16,6 +16,9 @@ where Runner.Input == TaskRequest, Runner.Output == TaskReply {
   private let setup: UnitSetup
   private let startMethod: StartMethod
   private var pool: ProcessPool?
+  /// The pool again, uncounted.
+  private var uncounted: Unmanaged<ProcessPool>?
+  private var outstanding = OutstandingResults<PendingTask>()
 
   package init(_ setup: StrategySetup) throws {
     width = try setup.boundedWidth(for: Self.name)
@@ -29,6 +32,7 @@ where Runner.Input == TaskRequest, Runner.Output == TaskReply {
     try configuration.setInitializer(PrepareUnit.self, setup)
     let pool = try ProcessPool(configuration)
     self.pool = pool
+    uncounted = .passUnretained(pool)
     try pool.awaitReady()
     log.spawnNs = pool.spawnSamples
     log.processes = log.spawnNs.count
@@ -36,28 +40,31 @@ where Runner.Input == TaskRequest, Runner.Output == TaskReply {
 
   package func run(_ task: Int, of batch: TaskBatch) throws {
     batch.submitted(task)
-    try submit(task, of: batch, to: try running()).complete(task, of: batch)
+    try hand(task, of: batch).complete(task, of: batch)
   }
 
-  package func run(_ batch: TaskBatch) throws {
-    let pool = try running()
-    var results: [PendingTask] = []
-    results.reserveCapacity(batch.count)
-    for task in 0..<batch.count {
-      batch.submitted(task)
-      results.append(try submit(task, of: batch, to: pool))
-    }
-    for (task, result) in results.enumerated() { try result.complete(task, of: batch) }
+  /// Waits for the oldest result where there is no room for another one.
+  package func submit(_ task: Int, of batch: TaskBatch) throws {
+    if outstanding.isFull, let oldest = outstanding.takeFirst() { try oldest.result.complete(oldest.task, of: batch) }
+    batch.submitted(task)
+    outstanding.append(task, try hand(task, of: batch))
+  }
+
+  package func drain(_ batch: TaskBatch) throws {
+    while let oldest = outstanding.takeFirst() { try oldest.result.complete(oldest.task, of: batch) }
   }
 
   /// As a program would do it that has nothing to stamp: the function takes what the task needs, and no more.
-  private func submit(_ task: Int, of batch: TaskBatch, to pool: ProcessPool) throws -> PendingTask {
+  private func hand(_ task: Int, of batch: TaskBatch) throws -> PendingTask {
+    guard let uncounted else { throw StrategyError.notStarted(Self.name) }
     let request = batch.request(for: task)
     if !request.isStamped, request.payload.isEmpty {
-      return .plain(try pool.applyAsync(RunPlainTask.self, request.task))
+      return .plain(try uncounted._withUnsafeGuaranteedRef { try $0.applyAsync(RunPlainTask.self, request.task) })
     }
-    return .full(try pool.applyAsync(Runner.self, request))
+    return .full(try uncounted._withUnsafeGuaranteedRef { try $0.applyAsync(Runner.self, request) })
   }
+
+  package func inFlight(ofBatch tasks: Int) -> Int? { min(tasks, OutstandingResults<PendingTask>.capacity) }
 
   package func unitTotals() throws -> UnitTotals? {
     let reports = try running().runOnEachWorker(ReportTotals.self, true)
@@ -71,12 +78,18 @@ where Runner.Input == TaskRequest, Runner.Output == TaskReply {
     pool.close()
     try pool.join()
     log.reapNs += pool.reapSamples
-    self.pool = nil
+    letGo()
   }
 
   package func abandon() {
     pool?.terminate()
     try? pool?.join()
+    letGo()
+  }
+
+  private func letGo() {
+    outstanding.removeAll()
+    uncounted = nil
     pool = nil
   }
 

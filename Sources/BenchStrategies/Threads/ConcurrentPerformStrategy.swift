@@ -12,9 +12,11 @@ package final class ConcurrentPerformStrategy: Strategy {
   package static let name = "concurrent-perform"
   package static let summary = "all tasks by one call of Dispatch's concurrentPerform, never wider than the processors"
   package static let submission = Submission.map
+  package static let beginsAtDrain = true
 
   package var log: UnitLog
   private let width: Int
+  private var collected = CollectedTasks()
 
   package init(_ setup: StrategySetup) throws {
     width = try setup.boundedWidth(for: Self.name)
@@ -28,14 +30,15 @@ package final class ConcurrentPerformStrategy: Strategy {
     DispatchQueue.concurrentPerform(iterations: width) { _ in }
   }
 
-  package func run(_ task: Int, of batch: TaskBatch) {
-    batch.submitted(task)
-    DispatchQueue.concurrentPerform(iterations: 1) { _ in batch.execute(task, input: batch.input(task)) }
-  }
+  package func submit(_ task: Int, of batch: TaskBatch) { collected.add(task..<task + 1) }
 
-  package func run(_ batch: TaskBatch) {
-    batch.submittedAll()
-    DispatchQueue.concurrentPerform(iterations: batch.count) { task in
+  package func submit(_ tasks: Range<Int>, of batch: TaskBatch) { collected.add(tasks) }
+
+  package func drain(_ batch: TaskBatch) {
+    let tasks = collected.take()
+    batch.submitted(tasks)
+    DispatchQueue.concurrentPerform(iterations: tasks.count) { index in
+      let task = tasks.lowerBound + index
       batch.execute(task, input: batch.input(task))
     }
   }

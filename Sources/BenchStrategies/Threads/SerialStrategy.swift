@@ -1,20 +1,22 @@
 /// One task after another in the calling thread: what the others are compared with.
+///
+/// Nothing is handed over: a round trip is the bare call, the floor of everybody else's.
 package final class SerialStrategy: Strategy {
   package static let name = "serial"
   package static let summary = "one task after another in the calling thread: the baseline"
+  package static let isSerial = true
 
   package var log = UnitLog()
 
   package init(_ setup: StrategySetup) throws { _ = try setup.boundedWidth(for: Self.name) }
 
-  package func run(_ task: Int, of batch: TaskBatch) {
+  package func submit(_ task: Int, of batch: TaskBatch) {
     batch.submitted(task)
     batch.execute(task, input: batch.input(task))
   }
 
-  package func run(_ batch: TaskBatch) {
-    for task in 0..<batch.count { run(task, of: batch) }
-  }
+  /// Every task ended when it was submitted.
+  package func drain(_ batch: TaskBatch) {}
 
   package func inFlight(ofBatch tasks: Int) -> Int? { 1 }
 }

@@ -6,15 +6,18 @@ import WorkerPoolsPosix
 /// That pool has a thread for each processor, and a task that blocks keeps its thread: a larger width is not reached by
 /// tasks that wait, which the effective width shows. At a smaller one no more child tasks than the width exist at
 /// once; otherwise all are added at once, as people write it. The caller is a thread outside the pool, so each call
-/// begins with a task of its own and ends with a semaphore: that is part of every round trip.
+/// begins with a task of its own and ends with a semaphore: that is part of every round trip. A group lives inside one
+/// function, so the tasks that were submitted are added to one when they are drained.
 package final class TaskGroupStrategy: Strategy {
   package static let name = "task-group"
   package static let summary = "a child task of a Swift task group for every task, never wider than the processors"
+  package static let beginsAtDrain = true
 
   package var log: UnitLog
 
   private let width: Int
   private let isBelowProcessors: Bool
+  private var collected = CollectedTasks()
 
   package init(_ setup: StrategySetup) throws {
     width = try setup.boundedWidth(for: Self.name)
@@ -32,24 +35,19 @@ package final class TaskGroupStrategy: Strategy {
     }
   }
 
-  package func run(_ task: Int, of batch: TaskBatch) {
-    batch.submitted(task)
-    let input = batch.input(task)
-    wait {
-      await withTaskGroup(of: Void.self) { group in
-        group.addTask { batch.execute(task, input: input) }
-      }
-    }
-  }
+  package func submit(_ task: Int, of batch: TaskBatch) { collected.add(task..<task + 1) }
 
-  package func run(_ batch: TaskBatch) {
-    let most = isBelowProcessors ? width : batch.count
+  package func submit(_ tasks: Range<Int>, of batch: TaskBatch) { collected.add(tasks) }
+
+  package func drain(_ batch: TaskBatch) {
+    let tasks = collected.take()
+    let most = isBelowProcessors ? width : tasks.count
     // Uncounted, as in `thread-pool`; the batch outlives the wait.
     let uncounted = Unmanaged.passUnretained(batch)
     wait {
       await withTaskGroup(of: Void.self) { group in
-        for task in 0..<batch.count {
-          if task >= most { await group.next() }
+        for task in tasks {
+          if task - tasks.lowerBound >= most { await group.next() }
           batch.submitted(task)
           let input = batch.input(task)
           group.addTask { uncounted._withUnsafeGuaranteedRef { $0.execute(task, input: input) } }

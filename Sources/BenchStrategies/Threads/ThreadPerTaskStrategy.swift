@@ -12,10 +12,15 @@ package final class ThreadPerTaskStrategy: Strategy {
 
   private let limit: Int
   private let stackSize: Int?
+  private let ended: CompletionQueue
+  /// The threads that were started and are not collected, by their tasks.
+  private var living: [Int: UnitThread<Void>] = [:]
 
   package init(_ setup: StrategySetup) throws {
     limit = setup.unitLimit
     stackSize = setup.threadStackBytes
+    ended = CompletionQueue(capacity: limit)
+    living.reserveCapacity(limit)
   }
 
   package func run(_ task: Int, of batch: TaskBatch) throws {
@@ -24,19 +29,21 @@ package final class ThreadPerTaskStrategy: Strategy {
     try collect(try start { batch.execute(task, input: input) })
   }
 
-  package func run(_ batch: TaskBatch) throws {
-    let ended = CompletionQueue(capacity: limit)
-    var living: [Int: UnitThread<Void>] = [:]
-    living.reserveCapacity(limit)
-    // A thread cannot be killed: after an error those that run are waited for.
-    defer { for thread in living.values { _ = try? thread.collect() } }
-    for task in 0..<batch.count {
-      if living.count == limit { try collectNext(ended, &living) }
-      batch.submitted(task)
-      let input = batch.input(task)
-      living[task] = try start(onEnd: { ended.put(task) }) { batch.execute(task, input: input) }
-    }
-    while !living.isEmpty { try collectNext(ended, &living) }
+  package func submit(_ task: Int, of batch: TaskBatch) throws {
+    if living.count == limit { try collectNext() }
+    batch.submitted(task)
+    let input = batch.input(task)
+    living[task] = try start(onEnd: { [ended] in ended.put(task) }) { batch.execute(task, input: input) }
+  }
+
+  package func drain(_ batch: TaskBatch) throws {
+    while !living.isEmpty { try collectNext() }
+  }
+
+  /// Waits for those that run: a thread cannot be killed.
+  package func abandon() {
+    for thread in living.values { _ = try? thread.collect() }
+    living = [:]
   }
 
   package func inFlight(ofBatch tasks: Int) -> Int? { min(limit, tasks) }
@@ -49,7 +56,7 @@ package final class ThreadPerTaskStrategy: Strategy {
     return thread
   }
 
-  private func collectNext(_ ended: CompletionQueue, _ living: inout [Int: UnitThread<Void>]) throws {
+  private func collectNext() throws {
     guard let thread = living.removeValue(forKey: ended.take()) else {
       preconditionFailure("each thread ends once")
     }

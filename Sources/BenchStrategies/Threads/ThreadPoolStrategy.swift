@@ -11,6 +11,8 @@ package final class ThreadPoolStrategy: Strategy {
   private let width: Int
   private let stackSize: Int?
   private var pool: ThreadPool?
+  /// The pool again, uncounted.
+  private var uncounted: Unmanaged<ThreadPool>?
 
   package init(_ setup: StrategySetup) throws {
     width = try setup.boundedWidth(for: Self.name)
@@ -22,6 +24,7 @@ package final class ThreadPoolStrategy: Strategy {
     configuration.stackSize = stackSize
     let pool = try ThreadPool(configuration)
     self.pool = pool
+    uncounted = .passUnretained(pool)
     log.threads = width
     try meet(in: pool)
     log.spawnNs = pool.spawnSamples
@@ -47,32 +50,40 @@ package final class ThreadPoolStrategy: Strategy {
     try running().apply { batch.execute(task, input: input) }
   }
 
-  /// One `submit` for each task, and one wait for all: what a program does that has its results written where they belong.
-  package func run(_ batch: TaskBatch) throws {
-    let pool = try running()
+  /// Fire-and-forget: what a program does that has its results written where they belong.
+  package func submit(_ task: Int, of batch: TaskBatch) throws {
+    guard let uncounted else { throw StrategyError.notStarted(Self.name) }
+    batch.submitted(task)
+    let input = batch.input(task)
     // Uncounted, as the arms of the peers have it: three threads that count one object for each task hand its cache line
     // around, which would be most of what is measured.
-    let uncounted = Unmanaged.passUnretained(batch)
-    do {
-      for task in 0..<batch.count { try submit(task, of: batch, uncounted, to: pool) }
-      try pool.waitUntilIdle()
-    } catch {
-      // What was submitted may run on.
-      _ = uncounted.retain()
-      throw error
+    let batch = Unmanaged.passUnretained(batch)
+    try keeping(batch) {
+      if input.isEmpty {
+        try uncounted._withUnsafeGuaranteedRef {
+          try $0.submit { batch._withUnsafeGuaranteedRef { $0.execute(task, input: []) } }
+        }
+      } else {
+        try uncounted._withUnsafeGuaranteedRef {
+          try $0.submit { batch._withUnsafeGuaranteedRef { $0.execute(task, input: input) } }
+        }
+      }
     }
   }
 
-  /// The closure takes what the task needs, and no more.
-  private func submit(
-    _ task: Int, of batch: TaskBatch, _ uncounted: Unmanaged<TaskBatch>, to pool: ThreadPool
-  ) throws {
-    batch.submitted(task)
-    let input = batch.input(task)
-    if input.isEmpty {
-      try pool.submit { uncounted._withUnsafeGuaranteedRef { $0.execute(task, input: []) } }
-    } else {
-      try pool.submit { uncounted._withUnsafeGuaranteedRef { $0.execute(task, input: input) } }
+  /// One wait for all.
+  package func drain(_ batch: TaskBatch) throws {
+    try keeping(Unmanaged.passUnretained(batch)) { try running().waitUntilIdle() }
+  }
+
+  /// Runs `body`; where it throws, the batch stays for good, since tasks that were submitted may run on.
+  @inline(__always)
+  private func keeping(_ batch: Unmanaged<TaskBatch>, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch {
+      _ = batch.retain()
+      throw error
     }
   }
 
@@ -81,12 +92,17 @@ package final class ThreadPoolStrategy: Strategy {
     pool.close()
     try pool.join()
     log.reapNs += pool.reapSamples
-    self.pool = nil
+    letGo()
   }
 
   package func abandon() {
     pool?.terminate()
     try? pool?.join()
+    letGo()
+  }
+
+  private func letGo() {
+    uncounted = nil
     pool = nil
   }
 

@@ -3,6 +3,7 @@ struct CPUWorkload: Workload {
   static let name = "cpu"
   static let summary = "integer arithmetic on one core, calibrated so that one task takes the task duration"
   static let parameters: Set<WorkloadParameter> = [.taskDuration]
+  static let needs: Set<WorkloadNeed> = [.calibratedIterations]
 
   private let seed: UInt64
   private let iterations: Int
