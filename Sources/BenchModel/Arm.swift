@@ -8,6 +8,8 @@ package struct Arm: Codable, Hashable, Sendable {
   /// The strategy that this program's own arms are asked for; `nil` for an arm given by `--arm`.
   package var strategy: String?
   package var startMethod: String?
+  /// How this program's own strategy is to deliver results; nil for its default.
+  package var resultMode: ResultMode?
   /// The name of the allocator: `jemalloc`, `system`, or a library's path.
   package var allocator: String?
   package var isControl: Bool
@@ -23,19 +25,22 @@ package struct Arm: Codable, Hashable, Sendable {
   /// - Parameter sizingGroup: nil takes the strategy, with what varies it, or else the label.
   package init(
     label: String, command: [String], environment: [String: String] = [:], strategy: String? = nil,
-    startMethod: String? = nil, allocator: String? = nil, isControl: Bool = false, sizingGroup: String? = nil
+    startMethod: String? = nil, resultMode: ResultMode? = nil, allocator: String? = nil, isControl: Bool = false,
+    sizingGroup: String? = nil
   ) {
     self.label = label
     self.command = command
     self.environment = environment
     self.strategy = strategy
     self.startMethod = startMethod
+    self.resultMode = resultMode
     self.allocator = allocator
     self.isControl = isControl
     isExternal = strategy == nil
     isOptional = false
     isSerial = false
-    self.sizingGroup = sizingGroup ?? strategy.map { ([$0] + [startMethod].compactMap(\.self)).joined(separator: "@") } ?? label
+    let variations = [startMethod, resultMode?.rawValue].compactMap(\.self)
+    self.sizingGroup = sizingGroup ?? strategy.map { ([$0] + variations).joined(separator: "@") } ?? label
   }
 
   /// Whether `label` matches `[A-Za-z0-9][A-Za-z0-9._@+-]*`.

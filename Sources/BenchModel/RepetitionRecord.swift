@@ -82,6 +82,7 @@ package struct RepetitionRecord: Codable, Hashable, Sendable {
   package var statusDetail: String?
   package var strategy: String?
   package var startMethod: String?
+  package var resultMode: ResultMode?
   package var allocator: String?
 
   package var taskIterationsN: Int?

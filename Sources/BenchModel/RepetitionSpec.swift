@@ -31,6 +31,8 @@ package struct RepetitionSpec: Codable, Hashable, Sendable {
   /// `nil` for external arms, which know what they are.
   package var strategy: String?
   package var startMethod: String?
+  /// How the strategy is to deliver results; nil for its default, and for external arms.
+  package var resultMode: ResultMode?
 
   package var workload: String
   package var distribution: String?
@@ -69,7 +71,8 @@ package struct RepetitionSpec: Codable, Hashable, Sendable {
 
   package init(
     runId: String, seq: Int, round: Int, phase: Phase, arm: String, strategy: String?, startMethod: String? = nil,
-    workload: String, distribution: String? = nil, taskDurationNs: Int? = nil, taskIterationsN: Int? = nil,
+    resultMode: ResultMode? = nil, workload: String, distribution: String? = nil, taskDurationNs: Int? = nil,
+    taskIterationsN: Int? = nil,
     payloadBytes: Int? = nil, widthN: Int?, widthLimitN: Int, threadStackBytes: Int? = nil, tasksN: Int,
     warmupTasksN: Int = 0,
     stampEveryN: Int = 1, checksumTasksN: Int? = nil, seed: Int, roundtripMaxN: Int = 1000,
@@ -83,6 +86,7 @@ package struct RepetitionSpec: Codable, Hashable, Sendable {
     self.arm = arm
     self.strategy = strategy
     self.startMethod = startMethod
+    self.resultMode = resultMode
     self.workload = workload
     self.distribution = distribution
     self.taskDurationNs = taskDurationNs

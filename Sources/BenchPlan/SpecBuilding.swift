@@ -67,7 +67,8 @@ extension Plan {
     let arm = arms[repetition.arm].arm
     return RepetitionSpec(
       runId: runId, seq: repetition.seq, round: repetition.round, phase: repetition.phase, arm: arm.label,
-      strategy: arm.strategy, startMethod: arm.startMethod, workload: cell.workload, distribution: cell.distribution,
+      strategy: arm.strategy, startMethod: arm.startMethod, resultMode: arm.resultMode, workload: cell.workload,
+      distribution: cell.distribution,
       taskDurationNs: cell.taskDurationNs, taskIterationsN: planned.taskIterationsN, payloadBytes: cell.payloadBytes,
       widthN: cell.width.count, widthLimitN: widthLimitN, threadStackBytes: threadStackBytes, tasksN: 1, seed: seed,
       roundtripMaxN: RoundTrips.mostN,

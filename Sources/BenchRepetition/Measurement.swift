@@ -21,6 +21,7 @@ struct Measurement {
     try spec.checkSupported()
     let type = try named(spec.strategy ?? "")
     let startMethod = try spec.startMethod(of: type)
+    let resultMode = try spec.resultMode(of: type)
     let reference = try WorkloadReference(
       try workloads.named(spec.workload), settings: spec.workloadSettings)
     self.spec = spec
@@ -28,12 +29,13 @@ struct Measurement {
     strategy = try type.init(
       StrategySetup(
         workload: reference, width: spec.widthN, widthLimit: spec.widthLimitN, countsHeap: spec.phase == .alloc,
-        startMethod: startMethod ?? .spawn, threadStackBytes: spec.threadStackBytes))
+        startMethod: startMethod ?? .spawn, resultMode: resultMode, threadStackBytes: spec.threadStackBytes))
     heap = spec.phase == .alloc ? HeapCounter() : nil
     batch = TaskBatch(of: workload, count: spec.tasksN, stampEvery: spec.stampEveryN)
     record = RepetitionRecord(status: .ok)
     record.strategy = type.name
     record.startMethod = startMethod?.rawValue
+    record.resultMode = resultMode
     record.submission = type.submission
     record.chunkN = type.submission == .single ? 1 : nil
   }

@@ -41,4 +41,18 @@ extension RepetitionSpec {
     throw .unsupported(
       "\(strategy.name) has no start method \"\(startMethod)\"; it has \(known.isEmpty ? "none" : known).")
   }
+
+  /// How the strategy is to deliver results.
+  ///
+  /// - Throws: `StrategyError.unsupported` where it cannot do so in the way that is asked for.
+  func resultMode(of strategy: any Strategy.Type) throws(StrategyError) -> ResultMode {
+    let known = strategy.resultModes
+    guard let resultMode else { return known[0] }
+    guard known.contains(resultMode) else {
+      throw .unsupported(
+        "\(strategy.name) has no result mode \"\(resultMode.rawValue)\"; it has"
+          + " \(known.map(\.rawValue).joined(separator: " and ")).")
+    }
+    return resultMode
+  }
 }

@@ -16,6 +16,8 @@ package protocol Strategy: AnyObject, SendableMetatype {
   static var submission: Submission { get }
   /// How processes can be created, the default first; empty where there are none.
   static var startMethods: [StartMethod] { get }
+  /// How results are delivered, the default first; the key `result_mode`.
+  static var resultModes: [ResultMode] { get }
   /// Whether one task runs at a time, whatever the width is.
   static var isSerial: Bool { get }
   /// Whether submitted tasks wait for `drain` before the first of them begins.

@@ -1,28 +1,35 @@
+import BenchModel
+
 /// The strategies that the benchmark knows, by name.
 package enum StrategyCatalog {
-  /// The strategies of a suite that names none, the baseline first.
-  package static let standard: [any Strategy.Type] = [
+  /// All strategies, the baseline first.
+  package static let all: [any Strategy.Type] = [
     SerialStrategy.self, ProcessPerTaskStrategy.self, ProcessPoolStrategy.self, ThreadPerTaskStrategy.self,
-    ThreadPoolStrategy.self, ConcurrentPerformStrategy.self,
+    ThreadPoolStrategy.self, ConcurrentPerformStrategy.self, TaskGroupStrategy.self,
   ]
 
-  /// The strategies that run only where they are named.
-  package static let optional: [any Strategy.Type] = [TaskGroupStrategy.self]
-
-  /// All strategies, in the order of `bench list`.
-  package static var all: [any Strategy.Type] { standard + optional }
+  /// What a suite that names no strategies runs, the baseline first; the others run only where they are named.
+  package static let standard = [
+    StrategyVariant(strategy: SerialStrategy.name), StrategyVariant(strategy: ProcessPerTaskStrategy.name),
+    StrategyVariant(strategy: ProcessPoolStrategy.name), StrategyVariant(strategy: ThreadPerTaskStrategy.name),
+    StrategyVariant(strategy: ThreadPoolStrategy.name),
+    StrategyVariant(strategy: ThreadPoolStrategy.name, resultMode: .each),
+    StrategyVariant(strategy: ConcurrentPerformStrategy.name),
+  ]
 
   /// The names of all strategies.
   package static var names: [String] { all.map { $0.name } }
 
-  /// The names of the strategies of a suite that names none.
-  package static var standardNames: [String] { standard.map { $0.name } }
+  /// The names of the variants of a suite that names no strategies.
+  package static var standardNames: [String] { standard.map(\.name) }
 
-  /// What an arm can be asked for: each strategy, and with each other way to create its processes `NAME@METHOD`.
+  /// What an arm can be asked for, in the order of `bench list`: each strategy, `NAME@METHOD` for each other way to create
+  /// its processes, and `NAME@results` for another way to deliver its results.
   package static var variants: [StrategyVariant] {
     all.flatMap { type in
-      [StrategyVariant(strategy: type.name, startMethod: nil)]
+      [StrategyVariant(strategy: type.name)]
         + type.startMethods.dropFirst().map { StrategyVariant(strategy: type.name, startMethod: $0) }
+        + type.resultModes.dropFirst().map { StrategyVariant(strategy: type.name, resultMode: $0) }
     }
   }
 
@@ -32,5 +39,14 @@ package enum StrategyCatalog {
   package static func named(_ name: String) throws(StrategyError) -> any Strategy.Type {
     guard let type = all.first(where: { $0.name == name }) else { throw .unknown(name, known: names) }
     return type
+  }
+
+  /// The variant of that name, which may spell out the default start method (`process-pool@spawn`); returns nil if there is
+  /// none.
+  package static func variant(named name: String) -> StrategyVariant? {
+    let spelledOut = all.flatMap { type in
+      type.startMethods.prefix(1).map { StrategyVariant(strategy: type.name, startMethod: $0) }
+    }
+    return (variants + spelledOut).first { $0.name == name }
   }
 }

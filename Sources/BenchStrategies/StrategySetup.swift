@@ -1,3 +1,4 @@
+package import BenchModel
 package import BenchWorkloads
 package import WorkerPools
 
@@ -13,18 +14,22 @@ package struct StrategySetup: Sendable {
   package let countsHeap: Bool
   /// How processes are created, where the strategy creates any.
   package let startMethod: StartMethod
+  /// How results are delivered; nil for the strategy's default.
+  package let resultMode: ResultMode?
   /// The stack of each thread that the strategy creates itself; `nil` for the system's default.
   package let threadStackBytes: Int?
 
   package init(
     workload: WorkloadReference, width: Int?, widthLimit: Int = 512, countsHeap: Bool = false,
-    startMethod: StartMethod = .spawn, threadStackBytes: Int? = nil
+    startMethod: StartMethod = .spawn, resultMode: ResultMode? = nil,
+    threadStackBytes: Int? = nil
   ) {
     self.workload = workload
     self.width = width
     self.widthLimit = widthLimit
     self.countsHeap = countsHeap
     self.startMethod = startMethod
+    self.resultMode = resultMode
     self.threadStackBytes = threadStackBytes
   }
 

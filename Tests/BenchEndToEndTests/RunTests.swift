@@ -4,14 +4,18 @@ import WorkerPoolsPosix
 @Suite("A run from outside", .serialized)
 struct RunTests {
   @Test(
-    "all six strategies and the control run, the table is printed, and every file is there", .timeLimit(.minutes(3)))
+    "all strategies of the default suite and the control run, the table is printed, and every file is there",
+    .timeLimit(.minutes(3)))
   func completeRun() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
     let result = try Bench.run(
       ["run", "--workloads", "noop", "--rounds", "6", "--tasks", "20", "--output", run, "--seed", "7"])
     #expect(result.status == .exited(0), "\(result.errors)")
-    for arm in ["serial", "process-per-task", "process-pool", "thread-per-task", "thread-pool", "concurrent-perform"] {
+    for arm in [
+      "serial", "process-per-task", "process-pool", "thread-per-task", "thread-pool", "thread-pool@results",
+      "concurrent-perform",
+    ] {
       #expect(result.output.contains(arm))
     }
     for file in ["plan.json", "reps.csv", "summary.csv", "env.csv", "histograms.csv", "bench.log"] {
@@ -19,7 +23,7 @@ struct RunTests {
     }
     let rows = try RepsTable(path: run + "/reps.csv")
     #expect(Set(rows.column("status")).isSubset(of: ["ok", "debug"]))
-    #expect(rows.rows.filter { $0["phase"] == "measure" }.count == 6 * 7)
+    #expect(rows.rows.filter { $0["phase"] == "measure" }.count == 6 * 8)
     #expect(Set(rows.column("arm")).contains("serial-control"))
   }
 

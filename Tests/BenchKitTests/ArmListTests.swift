@@ -19,6 +19,14 @@ struct ArmListTests {
     #expect(arms.allSatisfy { Arm.isValidLabel($0.label) })
   }
 
+  @Test("are strategies that deliver results in another way than by default")
+  func resultModes() throws {
+    let arms = try arms("thread-pool", "thread-pool@results")
+    #expect(arms.map(\.label) == ["thread-pool", "thread-pool@results"])
+    #expect(arms.map(\.strategy) == ["thread-pool", "thread-pool"])
+    #expect(arms.map(\.resultMode) == [nil, .each])
+  }
+
   @Test("are the suite's and the command line's, too, each with its own label")
   func external() throws {
     var list = ArmList(executable: "/bench", strategies: ["serial"], allocators: [], external: ["c=x 'y z'"])
@@ -54,7 +62,7 @@ struct ArmListTests {
 
   @Test(
     "cannot have a start method that is none, or where nothing is started",
-    arguments: ["process-pool@fork", "thread-pool@spawn", "serial@", "@spawn"])
+    arguments: ["process-pool@fork", "thread-pool@spawn", "process-pool@results", "serial@", "@spawn"])
   func unknown(name: String) {
     let error = #expect(throws: SuiteError.self) { try arms(name) }
     #expect(error.map { "\($0)".contains("unknown strategy '\(name)'") } == true)

@@ -32,11 +32,13 @@ struct ModelTests {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let json = """
       {"protocol_version": 1, "status": "wrong_result", "batch_ns": 5, "ctx_voluntary_n": 2, "peak_rss_bytes": 9,
-       "tasks": [[0, 1, 2, 3]], "roundtrip_idle_ns": [4], "width_effective_n": 2}
+       "tasks": [[0, 1, 2, 3]], "roundtrip_idle_ns": [4], "width_effective_n": 2,
+       "result_mode": "each"}
       """
     let record = try decoder.decode(RepetitionRecord.self, from: Data(json.utf8))
     #expect(record.status == .wrongResult)
     #expect(record.batchNs == 5 && record.ctxVoluntaryN == 2 && record.peakRssBytes == 9 && record.widthEffectiveN == 2)
+    #expect(record.resultMode == .each)
     #expect(record.tasks == [TaskTimes(index: 0, submit: 1, start: 2, end: 3)])
   }
 

@@ -68,6 +68,7 @@ enum Fault: String, CaseIterable {
 class SoundStrategy: Strategy {
   class var name: String { "sound" }
   class var summary: String { "for tests" }
+  class var resultModes: [ResultMode] { [.each] }
   var log = UnitLog()
 
   required init(_ setup: StrategySetup) throws {}

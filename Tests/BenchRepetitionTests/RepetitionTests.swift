@@ -66,6 +66,28 @@ struct RepetitionTests {
     #expect(refusal.statusDetail?.hasSuffix("has no start method \"fork\"; it has spawn and forkserver.") == true)
   }
 
+  @Test("delivers results as it is asked to and says so", .timeLimit(.minutes(9)), arguments: ["noop", "payload"])
+  func resultMode(workload: String) {
+    var spec = RepetitionSpec.small("thread-pool", workload)
+    let all = RepetitionMain.run(spec)
+    #expect(all.status == good && all.resultMode == .all && all.strategy == "thread-pool")
+    spec.resultMode = .each
+    spec.stampEveryN = 4
+    let each = RepetitionMain.run(spec)
+    #expect(each.status == good, "\(each.statusDetail ?? "")")
+    #expect(each.resultMode == .each && each.strategy == "thread-pool" && each.checksum == all.checksum)
+    #expect(each.serviceNs?.reduce(0) { $0 + $1.count } == 6)
+  }
+
+  @Test("is unsupported where the strategy does not deliver results so", arguments: ["serial", "process-pool"])
+  func unknownResultMode(strategy: String) {
+    var spec = RepetitionSpec.small(strategy)
+    spec.resultMode = .all
+    let record = RepetitionMain.run(spec)
+    #expect(record.status == .unsupported)
+    #expect(record.statusDetail == "\(strategy) has no result mode \"all\"; it has each.")
+  }
+
   @Test("counts allocations in the phase for it, at least those of the kernel")
   func allocations() throws {
     let record = RepetitionMain.run(.small("serial", "alloc", phase: .alloc))

@@ -34,16 +34,14 @@ struct Possessions {
 /// Starts a strategy up and tears it down again and again, and says what has been left behind.
 enum CycleScenario: WorkerFunction {
   struct Input: Codable, Sendable {
-    let strategy: String
-    let startMethod: StartMethod
+    let variant: StrategyVariant
   }
 
   static func run(_ input: Input) throws -> [String] {
     let reference = try WorkloadReference(try Workloads().named("noop"), settings: WorkloadSettings(seed: 1))
-    let setup = StrategySetup(
-      workload: reference, width: CoreCount.affinity.count, startMethod: input.startMethod)
+    let setup = StrategySetup(input.variant, workload: reference, width: CoreCount.affinity.count)
     func cycle() throws {
-      let strategy = try StrategyCatalog.named(input.strategy).init(setup)
+      let strategy = try StrategyCatalog.named(input.variant.strategy).init(setup)
       try strategy.startUp()
       try strategy.run(try makeBatch(setup, 5))
       try strategy.tearDown()
@@ -98,15 +96,14 @@ enum RoomScenario: WorkerFunction {
 /// Swift's own pool, on which `task-group` waits, is in the process of the tests kept busy by the tests.
 enum ContractScenario: WorkerFunction {
   struct Input: Codable, Sendable {
-    let strategy: String
-    let startMethod: StartMethod
+    let variant: StrategyVariant
     let workload: WorkloadReference
     let width: Int
   }
 
   static func run(_ input: Input) throws -> [String] {
-    let setup = StrategySetup(workload: input.workload, width: input.width, startMethod: input.startMethod)
-    let strategy = try StrategyCatalog.named(input.strategy).init(setup)
+    let setup = StrategySetup(input.variant, workload: input.workload, width: input.width)
+    let strategy = try StrategyCatalog.named(input.variant.strategy).init(setup)
     try strategy.startUp()
     let (single, batch) = (try makeBatch(setup, 2), try makeBatch(setup, 12))
     for task in 0..<single.count { try strategy.run(task, of: single) }
@@ -140,5 +137,26 @@ enum WidthScenario: WorkerFunction {
     try strategy.run(batch)
     try strategy.tearDown()
     return EffectiveWidth.of(batch.times)
+  }
+}
+
+extension StrategyVariant: Codable {
+  public init(from decoder: any Decoder) throws {
+    let name = try decoder.singleValueContainer().decode(String.self)
+    guard let variant = StrategyCatalog.variant(named: name) else { throw StrategyError.unknown(name, known: []) }
+    self = variant
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(name)
+  }
+}
+
+extension StrategySetup {
+  /// What the variant asks for.
+  init(_ variant: StrategyVariant, workload: WorkloadReference, width: Int) {
+    self.init(
+      workload: workload, width: width, startMethod: variant.startMethod ?? .spawn, resultMode: variant.resultMode)
   }
 }

@@ -30,8 +30,7 @@ struct StrategyContractTests {
     defer { withExtendedLifetime(server) {} }
     let setup = try setup(workload, port: server.port)
     let input = ContractScenario.Input(
-      strategy: variant.strategy, startMethod: variant.startMethod ?? .spawn, workload: setup.workload,
-      width: Self.width)
+      variant: variant, workload: setup.workload, width: Self.width)
     #expect(try UnitProcess.spawn(ContractScenario.self, input).collect().output == [])
   }
 
@@ -40,7 +39,7 @@ struct StrategyContractTests {
     arguments: variants.filter { ![ConcurrentPerformStrategy.name, TaskGroupStrategy.name].contains($0.strategy) })
   func leavesNothing(_ variant: StrategyVariant) throws {
     // In a process of its own, where nothing else comes and goes; the fork server stays after the first cycle.
-    let input = CycleScenario.Input(strategy: variant.strategy, startMethod: variant.startMethod ?? .spawn)
+    let input = CycleScenario.Input(variant: variant)
     #expect(try UnitProcess.spawn(CycleScenario.self, input).collect().output == [])
   }
 
@@ -48,7 +47,7 @@ struct StrategyContractTests {
     "takes a task on and returns, and is done with all of them when it is drained", .timeLimit(.minutes(9)),
     arguments: variants)
   func submitsAndDrains(_ variant: StrategyVariant) throws {
-    let input = SubmitScenario.Input(strategy: variant.strategy, startMethod: variant.startMethod ?? .spawn)
+    let input = SubmitScenario.Input(variant: variant)
     #expect(try UnitProcess.spawn(SubmitScenario.self, input).collect().output == [])
   }
 
@@ -124,11 +123,29 @@ struct StrategyContractTests {
     #expect(try UnitProcess.spawn(WidthScenario.self, input).collect().output == min(width, Self.width))
   }
 
-  @Test("is run by a suite that names none, unless it is optional")
-  func optional() {
-    #expect(StrategyCatalog.standardNames == Array(Self.strategies.prefix(6)))
+  @Test("is run by a suite that names none, unless it is to be named; and so is a variant with results")
+  func standard() {
+    #expect(
+      StrategyCatalog.standardNames == [
+        "serial", "process-per-task", "process-pool", "thread-per-task", "thread-pool", "thread-pool@results",
+        "concurrent-perform",
+      ])
     #expect(Self.variants.filter(\.isStandard).map(\.name) == StrategyCatalog.standardNames)
-    #expect(StrategyCatalog.optional.map { $0.name } == ["task-group"])
+    #expect(
+      Self.variants.filter { !$0.isStandard }.map(\.name) == [
+        "process-per-task@forkserver", "process-pool@forkserver", "task-group",
+      ])
+  }
+
+  @Test("has variants, each known by its name, which may spell out the default")
+  func variantNames() {
+    for variant in Self.variants { #expect(StrategyCatalog.variant(named: variant.name) == variant) }
+    #expect(Set(Self.variants.map(\.name)).count == Self.variants.count)
+    #expect(StrategyCatalog.variant(named: "process-pool@spawn")?.startMethod == .spawn)
+    #expect(StrategyCatalog.variant(named: "thread-pool@results")?.resultMode == .each)
+    for name in ["thread-pool@spawn", "process-pool@results", "serial@", "@results", "thread-pool@each"] {
+      #expect(StrategyCatalog.variant(named: name) == nil, "\(name)")
+    }
   }
 
   @Test("names what it does not know")

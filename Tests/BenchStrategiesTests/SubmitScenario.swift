@@ -10,8 +10,7 @@ import WorkerPoolsPosix
 /// In a process of its own, as `ContractScenario`.
 enum SubmitScenario: WorkerFunction {
   struct Input: Codable, Sendable {
-    let strategy: String
-    let startMethod: StartMethod
+    let variant: StrategyVariant
   }
 
   static func run(_ input: Input) throws -> [String] {
@@ -19,9 +18,8 @@ enum SubmitScenario: WorkerFunction {
     defer { withExtendedLifetime(server) {} }
     let settings = WorkloadSettings(seed: 5, taskDurationNs: 1_000_000, socketPort: server.port)
     let reference = try WorkloadReference(try Workloads().named("socket-io"), settings: settings)
-    let setup = StrategySetup(
-      workload: reference, width: CoreCount.affinity.count, startMethod: input.startMethod)
-    let type = try StrategyCatalog.named(input.strategy)
+    let setup = StrategySetup(input.variant, workload: reference, width: CoreCount.affinity.count)
+    let type = try StrategyCatalog.named(input.variant.strategy)
     let strategy = try type.init(setup)
     try strategy.startUp()
     let batch = try makeBatch(setup, 9)

@@ -42,11 +42,7 @@ struct ArmList {
   }
 
   private func variant(_ name: String) throws(SuiteError) -> (name: String, variant: StrategyVariant) {
-    // The default's name may be written out: `process-pool@spawn`.
-    let all = StrategyCatalog.all.flatMap { type in
-      type.startMethods.map { StrategyVariant(strategy: type.name, startMethod: $0) }
-    }
-    if let known = (StrategyCatalog.variants + all).first(where: { $0.name == name }) { return (name, known) }
+    if let known = StrategyCatalog.variant(named: name) { return (name, known) }
     let known = StrategyCatalog.variants.map(\.name).joined(separator: ", ")
     throw SuiteError("unknown strategy '\(name)'; known are \(known)")
   }
@@ -57,8 +53,9 @@ struct ArmList {
     var arm = Arm(
       label: showsAllocator ? "\(strategy.name)+\(allocator.label)" : strategy.name, command: [executable],
       environment: allocator.library.map { ["LD_PRELOAD": $0] } ?? [:], strategy: strategy.variant.strategy,
-      startMethod: strategy.variant.startMethod?.rawValue, allocator: allocator.name)
-    arm.isSerial = strategy.variant.strategy == SerialStrategy.name
+      startMethod: strategy.variant.startMethod?.rawValue, resultMode: strategy.variant.resultMode,
+      allocator: allocator.name)
+    arm.isSerial = StrategyCatalog.all.first { $0.name == strategy.variant.strategy }?.isSerial ?? false
     return arm
   }
 

@@ -9,7 +9,7 @@ import WorkerPoolsPosix
 /// of the bookkeeping: two stores and, for one task in `stampEvery`, the clock.
 ///
 /// A strategy says `submitted` when it takes a task on, and then either lets a unit of this process run it with
-/// `execute`, or runs it elsewhere and says `complete` with the answer.
+/// `execute`, or has it run anywhere and says `complete` with the reply.
 // Unchecked: each task's slot is written by the one unit that runs it, and read after the strategy has waited for
 // that unit. A strategy that breaks this is what `verdict` is there to catch; the counters are atomic.
 package final class TaskBatch: @unchecked Sendable {
@@ -80,7 +80,18 @@ package final class TaskBatch: @unchecked Sendable {
     }
   }
 
-  /// Takes the answer of a unit outside this process.
+  /// Runs a task here and now, in the calling thread, for whoever waits for the reply and then says `complete`.
+  package func reply(to task: Int, input: [UInt8]) throws -> TaskReply {
+    let isStamped = isStamped(task)
+    let start = isStamped ? MonotonicTime.now() : 0
+    let output = try workload.run(task: UInt64(task), input: input)
+    return TaskReply(output: output, start: start, end: isStamped ? MonotonicTime.now() : 0)
+  }
+
+  /// As `reply`, for a task that is not stamped and carries no bytes.
+  package func plainReply(to task: Int) throws -> UInt64 { try workload.run(task: UInt64(task), input: []).value }
+
+  /// Takes the reply of whatever ran the task.
   package func complete(_ task: Int, _ reply: TaskReply) {
     if isStamped(task) {
       stamps[task / stampEvery].start = reply.start
@@ -89,7 +100,7 @@ package final class TaskBatch: @unchecked Sendable {
     end(task, with: reply.output)
   }
 
-  /// Takes the value that a unit outside this process gave for a task that is not stamped and has no payload.
+  /// Takes the value of a task that is not stamped and carries no bytes.
   package func complete(_ task: Int, value: UInt64) { end(task, with: TaskOutput(value: value)) }
 
   /// Keeps the first failure of a task.

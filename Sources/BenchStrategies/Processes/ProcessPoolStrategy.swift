@@ -1,3 +1,4 @@
+package import BenchModel
 package import WorkerPools
 
 /// A pool of processes that live as long as the strategy.
@@ -8,6 +9,7 @@ package final class PooledProcesses<Runner: WorkerFunction>: Strategy
 where Runner.Input == TaskRequest, Runner.Output == TaskReply {
   package static var name: String { "process-pool" }
   package static var summary: String { "a pool of processes of this executable that live from start up to tear down" }
+  package static var resultModes: [ResultMode] { [.each] }
   package static var startMethods: [StartMethod] { [.spawn, .forkserver] }
 
   package var log = UnitLog()
@@ -45,13 +47,13 @@ where Runner.Input == TaskRequest, Runner.Output == TaskReply {
 
   /// Waits for the oldest result where there is no room for another one.
   package func submit(_ task: Int, of batch: TaskBatch) throws {
-    if outstanding.isFull, let oldest = outstanding.takeFirst() { try oldest.result.complete(oldest.task, of: batch) }
+    try outstanding.makeRoom(in: batch)
     batch.submitted(task)
     outstanding.append(task, try hand(task, of: batch))
   }
 
   package func drain(_ batch: TaskBatch) throws {
-    while let oldest = outstanding.takeFirst() { try oldest.result.complete(oldest.task, of: batch) }
+    try outstanding.completeAll(of: batch)
   }
 
   /// As a program would do it that has nothing to stamp: the function takes what the task needs, and no more.
@@ -96,18 +98,5 @@ where Runner.Input == TaskRequest, Runner.Output == TaskReply {
   private func running() throws(StrategyError) -> ProcessPool {
     guard let pool else { throw .notStarted(Self.name) }
     return pool
-  }
-}
-
-/// The result of a task, of the function that fits what the task needs.
-private enum PendingTask {
-  case plain(AsyncResult<UInt64>)
-  case full(AsyncResult<TaskReply>)
-
-  func complete(_ task: Int, of batch: TaskBatch) throws {
-    switch self {
-    case .plain(let result): batch.complete(task, value: try result.get())
-    case .full(let result): batch.complete(task, try result.get())
-    }
   }
 }

@@ -11,6 +11,7 @@ import WorkerPoolsPosix
 package final class ConcurrentPerformStrategy: Strategy {
   package static let name = "concurrent-perform"
   package static let summary = "all tasks by one call of Dispatch's concurrentPerform, never wider than the processors"
+  package static let resultModes: [ResultMode] = [.all]
   package static let submission = Submission.map
   package static let beginsAtDrain = true
 

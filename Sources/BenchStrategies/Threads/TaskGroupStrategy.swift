@@ -1,3 +1,4 @@
+package import BenchModel
 import Dispatch
 import WorkerPoolsPosix
 
@@ -11,6 +12,7 @@ import WorkerPoolsPosix
 package final class TaskGroupStrategy: Strategy {
   package static let name = "task-group"
   package static let summary = "a child task of a Swift task group for every task, never wider than the processors"
+  package static let resultModes: [ResultMode] = [.all]
   package static let beginsAtDrain = true
 
   package var log: UnitLog

@@ -1,22 +1,30 @@
+package import BenchModel
 import WorkerPools
 import WorkerPoolsPosix
 
 /// A pool of threads that live as long as the strategy.
+///
+/// In the mode `all` its tasks are fire-and-forget, with one wait for all of them; in the mode `each` every task has a
+/// result that is waited for, as those of `process-pool` have.
 package final class ThreadPoolStrategy: Strategy {
   package static let name = "thread-pool"
   package static let summary = "a pool of threads that live from start up to tear down"
+  package static let resultModes: [ResultMode] = [.all, .each]
 
   package var log = UnitLog()
 
   private let width: Int
   private let stackSize: Int?
+  private let resultMode: ResultMode
   private var pool: ThreadPool?
   /// The pool again, uncounted.
   private var uncounted: Unmanaged<ThreadPool>?
+  private var outstanding = OutstandingResults<PendingTask>()
 
   package init(_ setup: StrategySetup) throws {
     width = try setup.boundedWidth(for: Self.name)
     stackSize = setup.threadStackBytes
+    resultMode = setup.resultMode ?? Self.resultModes[0]
   }
 
   package func startUp() throws {
@@ -47,33 +55,43 @@ package final class ThreadPoolStrategy: Strategy {
   package func run(_ task: Int, of batch: TaskBatch) throws {
     batch.submitted(task)
     let input = batch.input(task)
-    try running().apply { batch.execute(task, input: input) }
+    if input.isEmpty, !batch.isStamped(task) {
+      batch.complete(task, value: try running().apply { try batch.plainReply(to: task) })
+    } else {
+      batch.complete(task, try running().apply { try batch.reply(to: task, input: input) })
+    }
   }
 
-  /// Fire-and-forget: what a program does that has its results written where they belong.
   package func submit(_ task: Int, of batch: TaskBatch) throws {
     guard let uncounted else { throw StrategyError.notStarted(Self.name) }
-    batch.submitted(task)
-    let input = batch.input(task)
     // Uncounted, as the arms of the peers have it: three threads that count one object for each task hand its cache line
     // around, which would be most of what is measured.
-    let batch = Unmanaged.passUnretained(batch)
-    try keeping(batch) {
-      if input.isEmpty {
-        try uncounted._withUnsafeGuaranteedRef {
-          try $0.submit { batch._withUnsafeGuaranteedRef { $0.execute(task, input: []) } }
-        }
-      } else {
-        try uncounted._withUnsafeGuaranteedRef {
-          try $0.submit { batch._withUnsafeGuaranteedRef { $0.execute(task, input: input) } }
-        }
+    let reference = Unmanaged.passUnretained(batch)
+    try keeping(reference) {
+      switch resultMode {
+      case .each:
+        try outstanding.makeRoom(in: batch)
+        batch.submitted(task)
+        outstanding.append(task, try hand(task, of: batch, reference, to: uncounted))
+      case .all:
+        batch.submitted(task)
+        try fire(task, of: batch, reference, to: uncounted)
       }
     }
   }
 
-  /// One wait for all.
+  /// Waits for each result that is not taken yet, or once for all.
   package func drain(_ batch: TaskBatch) throws {
-    try keeping(Unmanaged.passUnretained(batch)) { try running().waitUntilIdle() }
+    try keeping(Unmanaged.passUnretained(batch)) {
+      switch resultMode {
+      case .each: try outstanding.completeAll(of: batch)
+      case .all: try running().waitUntilIdle()
+      }
+    }
+  }
+
+  package func inFlight(ofBatch tasks: Int) -> Int? {
+    resultMode == .each ? min(tasks, OutstandingResults<PendingTask>.capacity) : tasks
   }
 
   /// Runs `body`; where it throws, the batch stays for good, since tasks that were submitted may run on.
@@ -84,6 +102,35 @@ package final class ThreadPoolStrategy: Strategy {
     } catch {
       _ = batch.retain()
       throw error
+    }
+  }
+
+  /// Fire-and-forget: what a program does that has its results written where they belong.
+  private func fire(
+    _ task: Int, of batch: TaskBatch, _ reference: Unmanaged<TaskBatch>, to pool: Unmanaged<ThreadPool>
+  ) throws {
+    let input = batch.input(task)
+    try pool._withUnsafeGuaranteedRef { pool in
+      if input.isEmpty {
+        try pool.submit { reference._withUnsafeGuaranteedRef { $0.execute(task, input: []) } }
+      } else {
+        try pool.submit { reference._withUnsafeGuaranteedRef { $0.execute(task, input: input) } }
+      }
+    }
+  }
+
+  /// A result for the task, of the value alone where that is all there is.
+  private func hand(
+    _ task: Int, of batch: TaskBatch, _ reference: Unmanaged<TaskBatch>, to pool: Unmanaged<ThreadPool>
+  ) throws -> PendingTask {
+    let input = batch.input(task)
+    return try pool._withUnsafeGuaranteedRef { pool in
+      if input.isEmpty, !batch.isStamped(task) {
+        return .plain(
+          try pool.applyAsync { try reference._withUnsafeGuaranteedRef { try $0.plainReply(to: task) } })
+      }
+      return .full(
+        try pool.applyAsync { try reference._withUnsafeGuaranteedRef { try $0.reply(to: task, input: input) } })
     }
   }
 
@@ -102,6 +149,7 @@ package final class ThreadPoolStrategy: Strategy {
   }
 
   private func letGo() {
+    outstanding.removeAll()
     uncounted = nil
     pool = nil
   }
