@@ -116,6 +116,8 @@ package struct RepetitionRecord: Codable, Hashable, Sendable {
   package var ctxInvoluntaryN: Int?
   package var minorFaultsN: Int?
   package var majorFaultsN: Int?
+  /// Resident memory of the repetition's process as the batch began; the peak begins there, too. Empty if it could not.
+  package var rssStartBytes: Int?
   package var peakRssBytes: Int?
   package var workersPssBytes: Int?
   package var allocN: Int?

@@ -6,6 +6,10 @@ import WorkerPoolsPosix
 
 /// The phases of a repetition, in their order, each adding what it found to the record.
 struct Measurement {
+  /// The values of so many tasks are kept in any case, half a megabyte: checking them after the batch costs the batch
+  /// nothing. Tasks of which there are more are so short that their expected values cost next to nothing.
+  private static let leastKeptTasks = 1 << 16
+
   private let spec: RepetitionSpec
   private let workload: any Workload
   private let strategy: any Strategy
@@ -31,7 +35,9 @@ struct Measurement {
         workload: reference, width: spec.widthN, widthLimit: spec.widthLimitN, countsHeap: spec.phase == .alloc,
         startMethod: startMethod ?? .spawn, resultMode: resultMode, threadStackBytes: spec.threadStackBytes))
     heap = spec.phase == .alloc ? HeapCounter() : nil
-    batch = TaskBatch(of: workload, count: spec.tasksN, stampEvery: spec.stampEveryN)
+    batch = TaskBatch(
+      of: workload, count: spec.tasksN, stampEvery: spec.stampEveryN,
+      keeping: max(spec.coveredTasksN, Self.leastKeptTasks))
     record = RepetitionRecord(status: .ok)
     record.strategy = type.name
     record.startMethod = startMethod?.rawValue
@@ -67,7 +73,7 @@ struct Measurement {
   private mutating func warmUp() throws {
     record.warmupTasksN = spec.warmupTasksN
     guard spec.warmupTasksN > 0 else { return }
-    let batch = TaskBatch(of: workload, count: spec.warmupTasksN)
+    let batch = TaskBatch(of: workload, count: spec.warmupTasksN, keeping: 0)
     try strategy.run(batch)
     verdicts.append(batch.verdict(outside: nil))
   }
@@ -83,14 +89,16 @@ struct Measurement {
 
   private mutating func runBatch() throws {
     _ = strategy.log.take()
-    strategy.log.reserve(spec.tasksN)
+    if type(of: strategy).createsUnitPerTask { strategy.log.reserve(spec.tasksN) }
     let before = try strategy.unitTotals()
     let heapBefore = heap?.read()
+    if ProcessMemory.resetPeak() { record.rssStartBytes = ProcessMemory.residentBytes() }
     var heapAfter: HeapCount?
     let span = try Span.around(totals: strategy.unitTotals, from: before) {
       try strategy.run(batch)
       heapAfter = heap?.read()
     }
+    record.peakRssBytes = ProcessMemory.peakResidentBytes()
     log = log + strategy.log.take()
     record.tStartNs = span.begin
     record.batchNs = span.durationNs
@@ -148,15 +156,13 @@ extension Measurement {
     record.inflightN = strategy.inFlight(ofBatch: spec.tasksN)
     record.tasksN = spec.tasksN
     record.stampEveryN = spec.stampEveryN
-    record.peakRssBytes = ProcessMemory.peakResidentBytes()
     record.spawnNs = Buckets.of(log.spawnNs)
     record.reapNs = Buckets.of(log.reapNs)
     record.processesSpawnedN = log.processes
     record.threadsSpawnedN = log.threads
     record.note(batch.times, listed: spec.recordTasks, stampEvery: spec.stampEveryN)
-    let covered = min(spec.checksumTasksN ?? spec.tasksN, spec.tasksN)
-    record.checksum = batch.checksum(ofFirst: covered)
-    record.checksumTasksN = covered
+    record.checksum = batch.checksum(ofFirst: spec.coveredTasksN)
+    record.checksumTasksN = spec.coveredTasksN
     record.judge(verdicts)
     return record
   }

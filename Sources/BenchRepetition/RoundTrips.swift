@@ -18,7 +18,7 @@ struct RoundTrips {
     self.spec = spec
     let count = max(1, spec.roundtripMaxN + spec.roundtripIdleN)
     // Two clock reads around each trip are enough; the tasks themselves are not stamped, but for the first.
-    batch = TaskBatch(of: workload, count: count, stampEvery: count)
+    batch = TaskBatch(of: workload, count: count, stampEvery: count, keeping: 0)
     busyNs.reserveCapacity(spec.roundtripMaxN)
   }
 

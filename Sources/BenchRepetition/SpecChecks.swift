@@ -12,6 +12,9 @@ extension RepetitionSpec {
       payloadBytes: payloadBytes, socketPort: socketPort, fileDirectory: fileDirectory)
   }
 
+  /// How many tasks the checksum covers.
+  var coveredTasksN: Int { min(checksumTasksN ?? tasksN, tasksN) }
+
   /// Whether the numbers make sense and the distribution is one that this program has.
   ///
   /// - Throws: `StrategyError.unsupported` with a sentence that names the field.

@@ -18,6 +18,8 @@ package protocol Strategy: AnyObject, SendableMetatype {
   static var startMethods: [StartMethod] { get }
   /// How results are delivered, the default first; the key `result_mode`.
   static var resultModes: [ResultMode] { get }
+  /// Whether each task has a process or a thread of its own.
+  static var createsUnitPerTask: Bool { get }
   /// Whether one task runs at a time, whatever the width is.
   static var isSerial: Bool { get }
   /// Whether submitted tasks wait for `drain` before the first of them begins.
@@ -67,6 +69,7 @@ package protocol Strategy: AnyObject, SendableMetatype {
 extension Strategy {
   package static var submission: Submission { .single }
   package static var startMethods: [StartMethod] { [] }
+  package static var createsUnitPerTask: Bool { false }
   package static var isSerial: Bool { false }
   package static var beginsAtDrain: Bool { false }
   package func startUp() throws {}

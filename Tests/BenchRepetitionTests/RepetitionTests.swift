@@ -41,6 +41,32 @@ struct RepetitionTests {
     #expect(RepetitionMain.run(spec).checksum != part.checksum)
   }
 
+  @Test(
+    "takes next to no memory for a longer batch, but a byte for each task", .timeLimit(.minutes(9)),
+    arguments: ["serial", "thread-pool"])
+  func memory(strategy: String) throws {
+    func record(tasks: Int) throws -> RepetitionRecord {
+      var spec = RepetitionSpec.small(strategy, tasks: tasks)
+      (spec.stampEveryN, spec.checksumTasksN, spec.resultMode) = (1 << 12, 100, .each)
+      // In a process of its own, where nothing else takes memory.
+      return try UnitProcess.spawn(RunRepetition.self, spec).collect().output
+    }
+    let (short, long) = try (record(tasks: 1 << 16), record(tasks: 1 << 19))
+    #expect(short.status == good && long.status == good)
+    for record in [short, long] {
+      let start = try #require(record.rssStartBytes)
+      // The ring of results, filled, where there is one.
+      #expect(try #require(record.peakRssBytes) - start < 8 << 20)
+      #expect(start > 1 << 20)
+    }
+    #expect(try #require(long.peakRssBytes) - #require(short.peakRssBytes) < 4 << 20)
+  }
+
+  @Test("knows the largest memory of its batch alone", .timeLimit(.minutes(9)))
+  func peak() throws {
+    #expect(try UnitProcess.spawn(PeakScenario.self, 64 << 20).collect().output < 32 << 20)
+  }
+
   @Test("lists every stamped task where it is asked to")
   func listsTasks() {
     var spec = RepetitionSpec.small("serial")
@@ -224,6 +250,17 @@ struct RepetitionTests {
     #expect(Allocator.name(isJemalloc: false, preloaded: "/lib/x86_64-linux-gnu/libc.so.6") == "system")
     #expect(Allocator.name(isJemalloc: false, preloaded: "/opt/libmimalloc.so") == "/opt/libmimalloc.so")
     #expect(Allocator.name(isJemalloc: true, preloaded: "libjemalloc.so.2") == "jemalloc")
+  }
+}
+
+/// By how much the peak of a repetition exceeds its beginning, after so many bytes were used and given back.
+enum PeakScenario: WorkerFunction {
+  static func run(_ bytes: Int) throws -> Int {
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 4096)
+    memory.initializeMemory(as: UInt8.self, repeating: 1, count: bytes)
+    memory.deallocate()
+    let record = RepetitionMain.run(.small("serial"))
+    return (record.peakRssBytes ?? .max) - (record.rssStartBytes ?? 0)
   }
 }
 

@@ -7,15 +7,31 @@ import Testing
 @Suite("The bookkeeping of a batch")
 struct BookkeepingTests {
   @Test(
-    "no two tasks share a slot, and neighbours lie in different cache lines", arguments: [1, 15, 16, 17, 100, 4096])
+    "no two tasks share a slot, and neighbours lie in different cache lines",
+    arguments: [1, 255, 256, 257, 16_384, 40_000])
   func slots(count: Int) {
     let layout = SlotLayout(count: count)
     let slots = (0..<count).map { layout.slot(of: $0) }
     #expect(Set(slots).count == count)
     #expect(slots.allSatisfy { (0..<layout.capacity).contains($0) })
-    if count >= 64 {
-      #expect(zip(slots, slots.dropFirst()).allSatisfy { abs($0 - $1) >= 4 })
+    for distance in [1, 2, 64, 128, 256, 512] where count > distance {
+      #expect(zip(slots, slots.dropFirst(distance)).allSatisfy { $0 / 64 != $1 / 64 }, "\(distance)")
     }
+  }
+
+  @Test("a task that ended more often than a byte can say ended 255 times")
+  func manyEndings() {
+    let counts = EndingCounts(tasks: 300)
+    for _ in 0..<600 { counts.note(299) }
+    #expect(counts.count(of: 299) == 255 && counts.count(of: 298) == 0)
+  }
+
+  @Test("room for units is taken and leaves the log empty")
+  func reserve() {
+    var log = UnitLog()
+    log.reserve(100)
+    #expect(log.spawnNs.isEmpty && log.reapNs.isEmpty)
+    #expect(log.spawnNs.capacity >= 100 && log.reapNs.capacity >= 100)
   }
 
   @Test("one task in k is stamped, from the first on, in the order submit, start, end")

@@ -12,8 +12,10 @@ struct VerdictTests {
     try Workloads().named(name).init(WorkloadSettings(seed: Self.seed, payloadBytes: payload))
   }
 
-  private func batch(_ count: Int, _ name: String = "noop", payload: Int? = nil) throws -> TaskBatch {
-    TaskBatch(of: try workload(name, payload: payload), count: count)
+  private func batch(
+    _ count: Int, _ name: String = "noop", payload: Int? = nil, keeping kept: Int? = nil
+  ) throws -> TaskBatch {
+    TaskBatch(of: try workload(name, payload: payload), count: count, keeping: kept)
   }
 
   private func run(_ tasks: some Sequence<Int>, of batch: TaskBatch) {
@@ -42,9 +44,9 @@ struct VerdictTests {
       batch.verdict(outside: nil) == .wrongResult("Task 39 of 40 was run more than once: it ended 2 times."))
   }
 
-  @Test("a wrong value is caught and named")
-  func wrongValue() throws {
-    let batch = try batch(3)
+  @Test("a wrong value is caught and named, whether its task's value is kept or not", arguments: [nil, 0, 1, 2])
+  func wrongValue(kept: Int?) throws {
+    let batch = try batch(3, keeping: kept)
     run([0, 2], of: batch)
     batch.complete(1, TaskReply(output: TaskOutput(value: 1)))
     let right = hexadecimal(batch.expectedValue(of: 1))
@@ -53,9 +55,23 @@ struct VerdictTests {
         == .wrongResult("Task 1 of 3 gave the wrong value 0000000000000001; \(right) was expected."))
   }
 
-  @Test("two tasks whose values were swapped are caught")
-  func swapped() throws {
-    let batch = try batch(2)
+  @Test("of several faults the first task's is named, in whatever order they came", arguments: [0, 5, 40])
+  func firstFault(kept: Int) throws {
+    let batch = try batch(40, keeping: kept)
+    run((0..<40).filter { ![7, 9, 30].contains($0) }, of: batch)
+    for task in [30, 9] { batch.complete(task, value: 1) }
+    #expect(batch.verdict(outside: nil) == .wrongResult("Task 7 of 40 was dropped: it never ended."))
+    run([7], of: batch)
+    guard case .wrongResult(let sentence) = batch.verdict(outside: nil) else {
+      Issue.record("a wrong value passed")
+      return
+    }
+    #expect(sentence.hasPrefix("Task 9 of 40 gave the wrong value 0000000000000001; "))
+  }
+
+  @Test("two tasks whose values were swapped are caught", arguments: [0, 2])
+  func swapped(kept: Int) throws {
+    let batch = try batch(2, keeping: kept)
     for task in 0..<2 {
       batch.complete(task, TaskReply(output: TaskOutput(value: batch.expectedValue(of: 1 - task))))
     }

@@ -22,6 +22,12 @@ struct ArithmeticTests {
     }
   }
 
+  @Test("the map of n steps at once is one step of it", arguments: [0, 1, 2, 1000])
+  func map(count: Int) {
+    let recurrence = LinearCongruence.standard
+    #expect(recurrence.map(count: count).step(42) == recurrence.iterate(42, count: count))
+  }
+
   @Test("two jumps in a row are one jump over the sum")
   func jumpsCompose() {
     let recurrence = LinearCongruence.standard

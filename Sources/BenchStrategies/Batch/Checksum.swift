@@ -1,5 +1,5 @@
 extension TaskBatch {
-  /// The wrapping sum of `value * (2 * index + 1)` over the first `tasks` tasks, as 16 lower-case hexadecimal digits.
+  /// The wrapping sum of `value * (2 * index + 1)` over the first `tasks` tasks, whose values must be kept, as 16 lower-case hexadecimal digits.
   ///
   /// The odd factor makes the sum depend on which task gave which value.
   package func checksum(ofFirst tasks: Int) -> String {

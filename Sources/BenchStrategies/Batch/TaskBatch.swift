@@ -3,10 +3,13 @@ package import BenchWorkloads
 import Synchronization
 import WorkerPoolsPosix
 
-/// The tasks of one batch and all that is known of them: how often each ended, its value and, if stamped, its times.
+/// The tasks of one batch and all that is known of them: how often each ended, whether its value was right and, if
+/// stamped, its times.
 ///
-/// All memory is taken, and touched, before the batch begins. On a task's own path there is no lock and no allocation
-/// of the bookkeeping: two stores and, for one task in `stampEvery`, the clock.
+/// All memory is taken, and touched, before the batch begins: a byte for each task, eight more for each whose value is
+/// kept, and the stamps. On a task's own path there is no lock and no allocation of the bookkeeping: two stores and, for
+/// one task in `stampEvery`, the clock. The values of the first tasks are kept and judged afterwards; from there on each
+/// is compared with the expected one as it arrives, so that the memory for values does not grow with the batch.
 ///
 /// A strategy says `submitted` when it takes a task on, and then either lets a unit of this process run it with
 /// `execute`, or has it run anywhere and says `complete` with the reply.
@@ -21,27 +24,28 @@ package final class TaskBatch: @unchecked Sendable {
   /// All ones below the power of two that `stampEvery` is; `nil` where it is none, so that it has to be divided by.
   private let stampMask: Int?
   private let workload: any Workload
-  private let slots: UnsafeMutableBufferPointer<Slot>
+  private let endings: EndingCounts
+  private let values: UnsafeMutableBufferPointer<UInt64>
   private let stamps: UnsafeMutableBufferPointer<Stamp>
-  private let layout: SlotLayout
   private let failure = Mutex<Failure?>(nil)
+  private let mismatch = Mutex<Mismatch?>(nil)
 
-  /// Prepares a batch of at least one task.
-  package init(of workload: any Workload, count: Int, stampEvery: Int = 1) {
+  /// Prepares a batch of at least one task that keeps the values of its first `kept` tasks, or of all if that is nil.
+  package init(of workload: any Workload, count: Int, stampEvery: Int = 1, keeping kept: Int? = nil) {
     precondition(count >= 1 && stampEvery >= 1, "a batch has tasks and stamps one in so many")
     self.workload = workload
     self.count = count
     self.stampEvery = stampEvery
     stampMask = stampEvery.nonzeroBitCount == 1 ? stampEvery - 1 : nil
-    layout = SlotLayout(count: count)
-    slots = .allocate(capacity: layout.capacity)
-    for index in slots.indices { (slots.baseAddress! + index).initialize(to: Slot()) }
+    endings = EndingCounts(tasks: count)
+    values = .allocate(capacity: min(max(kept ?? count, 0), count))
+    values.initialize(repeating: 0)
     stamps = .allocate(capacity: (count + stampEvery - 1) / stampEvery)
     stamps.initialize(repeating: Stamp())
   }
 
   deinit {
-    slots.deinitialize().deallocate()
+    values.deinitialize().deallocate()
     stamps.deinitialize().deallocate()
   }
 
@@ -111,12 +115,21 @@ package final class TaskBatch: @unchecked Sendable {
   }
 
   private func end(_ task: Int, with output: TaskOutput) {
-    let slot = layout.slot(of: task)
-    slots[slot].value = workload.value(of: output)
-    // Not in one step, which would cost as much as a short task: two units that end the same task count as one only where
-    // they do so within the same nanoseconds.
-    let endings = slots[slot].endings.load(ordering: .relaxed)
-    slots[slot].endings.store(endings &+ 1, ordering: .relaxed)
+    let value = workload.value(of: output)
+    if task < values.count {
+      values[task] = value
+    } else if value != workload.expectedValue(forTask: UInt64(task)) {
+      note(Mismatch(task: task, value: value))
+    }
+    endings.note(task)
+  }
+
+  /// Keeps the mismatch of the first task, in the order of the tasks.
+  @inline(never)
+  private func note(_ mismatch: Mismatch) {
+    self.mismatch.withLock { first in
+      if first.map({ mismatch.task < $0.task }) ?? true { first = mismatch }
+    }
   }
 
   // MARK: Afterwards
@@ -124,13 +137,17 @@ package final class TaskBatch: @unchecked Sendable {
   /// The first failure of a task, or `nil`.
   package var firstFailure: Failure? { failure.withLock { $0 } }
 
-  /// How often this task ended.
-  package func endings(of task: Int) -> Int {
-    Int(slots[layout.slot(of: task)].endings.load(ordering: .relaxed))
-  }
+  /// How often this task ended, at most 255.
+  package func endings(of task: Int) -> Int { endings.count(of: task) }
 
-  /// The task's value as the caller saw it; 0 where it never ended.
-  package func value(of task: Int) -> UInt64 { slots[layout.slot(of: task)].value }
+  /// How many tasks, from the first one on, have their values kept.
+  package var keptCount: Int { values.count }
+
+  /// The value, as its caller saw it, of a task that is kept; 0 if it never ended.
+  package func value(of task: Int) -> UInt64 { values[task] }
+
+  /// The first task, in the order of the tasks, that is not kept and gave a wrong value; nil if none did.
+  package var firstMismatch: Mismatch? { mismatch.withLock { $0 } }
 
   /// What the value must be.
   package func expectedValue(of task: Int) -> UInt64 { workload.expectedValue(forTask: UInt64(task)) }
@@ -152,9 +169,10 @@ extension TaskBatch {
     package var description: String { "Task \(task) failed: \(error)" }
   }
 
-  private struct Slot: ~Copyable {
-    var value: UInt64 = 0
-    let endings = Atomic<UInt32>(0)
+  /// A value that was not the expected one.
+  package struct Mismatch: Hashable, Sendable {
+    package let task: Int
+    package let value: UInt64
   }
 
   private struct Stamp {

@@ -17,23 +17,28 @@ extension TaskBatch {
   /// - Returns: the first fault, in the order of the tasks.
   package func verdict(ofFirst judged: Int? = nil, outside: UnitTotals?) -> Verdict {
     if let failure = firstFailure { return .failed("\(failure)") }
+    let mismatch = firstMismatch
     for task in 0..<(judged ?? count) {
-      if let fault = fault(of: task) { return .wrongResult(fault) }
+      if let fault = fault(of: task, mismatch) { return .wrongResult(fault) }
     }
     if let outside, let fault = fault(inRuns: outside) { return .wrongResult(fault) }
     return .ok
   }
 
-  private func fault(of task: Int) -> String? {
+  private func fault(of task: Int, _ mismatch: Mismatch?) -> String? {
     let endings = endings(of: task)
     if endings == 0 { return "Task \(task) of \(count) was dropped: it never ended." }
     if endings > 1 { return "Task \(task) of \(count) was run more than once: it ended \(endings) times." }
-    let (value, expected) = (value(of: task), expectedValue(of: task))
-    guard value == expected else {
-      return
-        "Task \(task) of \(count) gave the wrong value \(hexadecimal(value)); \(hexadecimal(expected)) was expected."
-    }
-    return nil
+    guard let value = wrongValue(of: task, mismatch) else { return nil }
+    let (shown, expected) = (hexadecimal(value), hexadecimal(expectedValue(of: task)))
+    return "Task \(task) of \(count) gave the wrong value \(shown); \(expected) was expected."
+  }
+
+  /// The value of the task if it is wrong.
+  private func wrongValue(of task: Int, _ mismatch: Mismatch?) -> UInt64? {
+    guard task < keptCount else { return mismatch?.task == task ? mismatch?.value : nil }
+    let value = value(of: task)
+    return value == expectedValue(of: task) ? nil : value
   }
 
   /// Units count their runs and sum up the tasks' indices, so that one run too many or too few has a name.

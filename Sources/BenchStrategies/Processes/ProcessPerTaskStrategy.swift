@@ -7,6 +7,7 @@ package final class ProcessPerTaskStrategy: Strategy {
   package static let name = "process-per-task"
   package static let summary = "a new process of this executable for every task, at most the width alive at once"
   package static let resultModes: [ResultMode] = [.each]
+  package static let createsUnitPerTask = true
   package static var startMethods: [StartMethod] { [.spawn, .forkserver] }
 
   /// Answers longer than this may not fit into a socket's buffer, so that a process waits for them to be read.

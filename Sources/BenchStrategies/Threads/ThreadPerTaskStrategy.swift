@@ -10,6 +10,7 @@ package final class ThreadPerTaskStrategy: Strategy {
   package static let name = "thread-per-task"
   package static let summary = "a new thread for every task, joined, at most the width alive at once"
   package static let resultModes: [ResultMode] = [.each]
+  package static let createsUnitPerTask = true
 
   package var log = UnitLog()
 

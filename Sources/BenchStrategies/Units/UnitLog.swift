@@ -10,10 +10,12 @@ package struct UnitLog: Sendable {
 
   package init() {}
 
-  /// Takes room for so many units, so that noting one allocates nothing.
+  /// Takes and touches room for so many units in a log that is empty, so that noting one neither allocates nor faults.
   package mutating func reserve(_ units: Int) {
-    spawnNs.reserveCapacity(spawnNs.count + units)
-    reapNs.reserveCapacity(reapNs.count + units)
+    spawnNs = Array(repeating: 0, count: units)
+    reapNs = Array(repeating: 0, count: units)
+    spawnNs.removeAll(keepingCapacity: true)
+    reapNs.removeAll(keepingCapacity: true)
   }
 
   /// What was noted, leaving the log empty.

@@ -9,6 +9,9 @@ struct LinearCongruence: Sendable {
 
   static let standard = LinearCongruence(multiplier: 6_364_136_223_846_793_005, increment: 1_442_695_040_888_963_407)
 
+  /// The state after one step.
+  func step(_ x: UInt64) -> UInt64 { x &* multiplier &+ increment }
+
   /// The state after `count` steps, one after another: the work that is measured.
   @inline(never)
   func iterate(_ start: UInt64, count: Int) -> UInt64 {
@@ -17,11 +20,14 @@ struct LinearCongruence: Sendable {
     return x
   }
 
-  /// The state after `count` steps in a number of operations logarithmic in it: the check of the work.
+  /// The state after `count` steps, by one multiplication: the check of the work.
+  func jump(_ start: UInt64, count: Int) -> UInt64 { map(count: count).step(start) }
+
+  /// The map of `count` steps at once, found in a number of operations logarithmic in it.
   ///
   /// Brown, "Random number generation with arbitrary strides" (1994): the composition of two affine maps is affine, so
   /// the map of `count` steps follows by squaring.
-  func jump(_ start: UInt64, count: Int) -> UInt64 {
+  func map(count: Int) -> LinearCongruence {
     var remaining = max(0, count)
     var (scale, offset): (UInt64, UInt64) = (1, 0)
     var (power, shift) = (multiplier, increment)
@@ -33,6 +39,6 @@ struct LinearCongruence: Sendable {
       power = power &* power
       remaining >>= 1
     }
-    return scale &* start &+ offset
+    return LinearCongruence(multiplier: scale, increment: offset)
   }
 }

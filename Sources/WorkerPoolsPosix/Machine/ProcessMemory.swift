@@ -5,6 +5,22 @@ package enum ProcessMemory {
     bytes(named: "VmHWM", in: "/proc/\(name(pid))/status")
   }
 
+  /// The resident size now (VmRSS), in bytes; `nil` where the process or procfs is not there.
+  package static func residentBytes(pid: Int32? = nil) -> Int? {
+    bytes(named: "VmRSS", in: "/proc/\(name(pid))/status")
+  }
+
+  /// Has the largest resident size of this process begin anew from what is resident now; false where that is not permitted.
+  ///
+  /// See /proc/pid/clear_refs in proc(5).
+  package static func resetPeak() -> Bool {
+    guard let file = try? FileDescriptor.open("/proc/self/clear_refs", .writeOnly, options: .closeOnExec) else {
+      return false
+    }
+    defer { try? file.close() }
+    return (try? FileSystemAccess.write(Array("5".utf8), to: file)) != nil
+  }
+
   /// The resident size with shared pages divided among their users (Pss), in bytes; `nil` where it cannot be read.
   package static func proportionalSetBytes(pid: Int32? = nil) -> Int? {
     bytes(named: "Pss", in: "/proc/\(name(pid))/smaps_rollup")
