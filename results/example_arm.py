@@ -40,8 +40,7 @@ def measure(spec):
     pool = multiprocessing.Pool(spec["width_n"])
     pool.map(time.sleep, [0] * spec["width_n"], chunksize=1)
     ready = now()
-    for index in range(spec["warmup_tasks_n"]):
-        pool.apply(run, (task(index),))
+    pool.map(run, [task(index) for index in range(spec["warmup_tasks_n"])], chunksize=1)
     roundtrips, idle, end_by = [], [], now() + spec["roundtrip_max_ns"]
     while len(roundtrips) < spec["roundtrip_max_n"] and now() < end_by:
         t = now()
@@ -52,24 +51,26 @@ def measure(spec):
         t = now()
         pool.apply(run, (task(index),))
         idle.append(now() - t)
-    start, submitted, results = now(), {}, []
-    for index in range(count):
-        if index % every == 0:
-            submitted[index] = now()
-        results.append(pool.apply_async(run, (task(index, index % every == 0),)))
-    results = [result.get() for result in results]
+    covered, most = spec.get("checksum_tasks_n") or count, min(count, 16384)  # results waited for at the same time
+    checksum, stamps, waiting, start = 0, [], {}, now()
+    for index in range(count + most):
+        if index >= most:  # the oldest result, when there is no room for another one, or no other task
+            t, result = waiting.pop(index - most)
+            value, began, ended = result.get()
+            checksum += value * (2 * (index - most) + 1) if index - most < covered else 0
+            stamps += [(t, began, ended)] if t else []
+        if index < count:
+            t = now() if index % every == 0 else 0
+            waiting[index] = t, pool.apply_async(run, (task(index, t > 0),))
     done = now()
     pool.close()
     pool.join()
-    covered = spec.get("checksum_tasks_n") or count
-    checksum = sum(value * (2 * i + 1) for i, (value, _, _) in enumerate(results[:covered])) & MASK
-    stamps = [(i, t, results[i][1], results[i][2]) for i, t in submitted.items()]
     return {"status": "ok", "strategy": "multiprocessing.Pool", "start_method": multiprocessing.get_start_method(),
-            "submission": "single", "chunk_n": 1, "inflight_n": count, "tasks_n": count, "stamp_every_n": every,
+            "submission": "single", "result_mode": "each", "inflight_n": most, "tasks_n": count, "stamp_every_n": every,
             "t_start_ns": start, "startup_ns": ready - begin, "batch_ns": done - start, "teardown_ns": now() - done,
-            "roundtrip_ns": roundtrips, "roundtrip_idle_ns": idle, "latency_ns": [e - t for _, t, _, e in stamps],
-            "queue_ns": [s - t for _, t, s, _ in stamps], "service_ns": [e - s for _, _, s, e in stamps],
-            "processes_spawned_n": spec["width_n"], "checksum": f"{checksum:016x}", "checksum_tasks_n": covered}
+            "roundtrip_ns": roundtrips, "roundtrip_idle_ns": idle, "latency_ns": [e - t for t, _, e in stamps],
+            "queue_ns": [s - t for t, s, _ in stamps], "service_ns": [e - s for _, s, e in stamps],
+            "processes_spawned_n": spec["width_n"], "checksum": f"{checksum & MASK:016x}", "checksum_tasks_n": covered}
 
 
 if __name__ == "__main__":

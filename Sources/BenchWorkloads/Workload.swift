@@ -47,6 +47,11 @@ public protocol Workload: Sendable {
   static var parameters: Set<WorkloadParameter> { get }
   /// What the tasks need from whoever runs them. Nothing by default.
   static var needs: Set<WorkloadNeed> { get }
+  /// Whether tasks are handed bytes or hand bytes back. True by default.
+  ///
+  /// If false, ``input(forTask:)`` is never called, an output's payload is dropped, and a task crosses to a unit and back as
+  /// a number each way, which is the cheapest that a strategy can do.
+  static var carriesBytes: Bool { get }
 
   /// Prepares the workload once in each process that runs its tasks.
   ///
@@ -54,12 +59,16 @@ public protocol Workload: Sendable {
   init(_ settings: WorkloadSettings) throws
 
   /// The bytes that the caller hands to the task; the strategy carries them. Empty by default.
+  ///
+  /// Called on the side that submits, one task after another.
   func input(forTask task: UInt64) -> [UInt8]
 
   /// Runs one task; called in the unit, that is in a thread or process of the strategy.
   func run(task: UInt64, input: [UInt8]) throws -> TaskOutput
 
   /// The value of a task as its caller sees it, computed from what came back. `output.value` by default.
+  ///
+  /// Called on the side that submits, where the strategy gives it a result for each task, and else where the task ran.
   func value(of output: TaskOutput) -> UInt64
 
   /// What `value(of:)` must be for this task, by an independent and cheap computation.
@@ -69,6 +78,9 @@ public protocol Workload: Sendable {
 extension Workload {
   /// Nothing.
   public static var needs: Set<WorkloadNeed> { [] }
+
+  /// True.
+  public static var carriesBytes: Bool { true }
 
   /// No bytes.
   public func input(forTask task: UInt64) -> [UInt8] { [] }

@@ -86,7 +86,7 @@ struct ProcessPerTaskTests {
   }
 }
 
-/// Answers a small request with half a megabyte.
+/// Answers a request without bytes with half a megabyte.
 struct ProlificWorkload: Workload {
   static let name = "prolific"
   static let summary = "answers with more than it was given"

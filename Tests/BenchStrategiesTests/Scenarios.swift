@@ -105,7 +105,10 @@ enum ContractScenario: WorkerFunction {
     let setup = StrategySetup(input.variant, workload: input.workload, width: input.width)
     let strategy = try StrategyCatalog.named(input.variant.strategy).init(setup)
     try strategy.startUp()
-    let (single, batch) = (try makeBatch(setup, 2), try makeBatch(setup, 12))
+    let workload = try setup.workload.makeWorkload()
+    // One in two is stamped and the values of half are kept, so that tasks go every way there is.
+    let single = TaskBatch(of: workload, count: 2, stampEvery: 2, keeping: 1)
+    let batch = TaskBatch(of: workload, count: 12, stampEvery: 2, keeping: 6)
     for task in 0..<single.count { try strategy.run(task, of: single) }
     let before = try strategy.unitTotals()
     try strategy.run(batch)

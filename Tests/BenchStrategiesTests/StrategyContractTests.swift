@@ -44,6 +44,14 @@ struct StrategyContractTests {
   }
 
   @Test(
+    "brings bytes back from a task that was handed none", .timeLimit(.minutes(9)), arguments: variants)
+  func unexpectedBytes(_ variant: StrategyVariant) throws {
+    let reference = try WorkloadReference(ProlificWorkload.self, settings: WorkloadSettings(seed: 3))
+    let input = ContractScenario.Input(variant: variant, workload: reference, width: Self.width)
+    #expect(try UnitProcess.spawn(ContractScenario.self, input).collect().output == [])
+  }
+
+  @Test(
     "takes a task on and returns, and is done with all of them when it is drained", .timeLimit(.minutes(9)),
     arguments: variants)
   func submitsAndDrains(_ variant: StrategyVariant) throws {

@@ -20,6 +20,8 @@ package final class TaskBatch: @unchecked Sendable {
   package let count: Int
   /// One task in so many is stamped.
   package let stampEvery: Int
+  /// Whether tasks are handed bytes or hand bytes back.
+  package let carriesBytes: Bool
 
   /// All ones below the power of two that `stampEvery` is; `nil` where it is none, so that it has to be divided by.
   private let stampMask: Int?
@@ -34,6 +36,7 @@ package final class TaskBatch: @unchecked Sendable {
   package init(of workload: any Workload, count: Int, stampEvery: Int = 1, keeping kept: Int? = nil) {
     precondition(count >= 1 && stampEvery >= 1, "a batch has tasks and stamps one in so many")
     self.workload = workload
+    carriesBytes = type(of: workload).carriesBytes
     self.count = count
     self.stampEvery = stampEvery
     stampMask = stampEvery.nonzeroBitCount == 1 ? stampEvery - 1 : nil
@@ -51,8 +54,11 @@ package final class TaskBatch: @unchecked Sendable {
 
   // MARK: For strategies
 
-  /// The bytes that the caller hands to this task.
-  package func input(_ task: Int) -> [UInt8] { workload.input(forTask: UInt64(task)) }
+  /// The bytes that the caller hands to this task; to be called on the side that submits.
+  package func input(_ task: Int) -> [UInt8] { carriesBytes ? workload.input(forTask: UInt64(task)) : [] }
+
+  /// Whether a number each way is all that this task and its reply are.
+  package func isPlain(_ task: Int) -> Bool { !carriesBytes && !isStamped(task) }
 
   /// Whether this task's times are wanted.
   package func isStamped(_ task: Int) -> Bool {

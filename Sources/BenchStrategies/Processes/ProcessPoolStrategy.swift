@@ -59,11 +59,10 @@ where Runner.Input == TaskRequest, Runner.Output == TaskReply {
   /// As a program would do it that has nothing to stamp: the function takes what the task needs, and no more.
   private func hand(_ task: Int, of batch: TaskBatch) throws -> PendingTask {
     guard let uncounted else { throw StrategyError.notStarted(Self.name) }
-    let request = batch.request(for: task)
-    if !request.isStamped, request.payload.isEmpty {
-      return .plain(try uncounted._withUnsafeGuaranteedRef { try $0.applyAsync(RunPlainTask.self, request.task) })
+    return try uncounted._withUnsafeGuaranteedRef { pool in
+      if batch.isPlain(task) { return .plain(try pool.applyAsync(RunPlainTask.self, UInt64(task))) }
+      return .full(try pool.applyAsync(Runner.self, batch.request(for: task)))
     }
-    return .full(try uncounted._withUnsafeGuaranteedRef { try $0.applyAsync(Runner.self, request) })
   }
 
   package func inFlight(ofBatch tasks: Int) -> Int? { min(tasks, OutstandingResults<PendingTask>.capacity) }

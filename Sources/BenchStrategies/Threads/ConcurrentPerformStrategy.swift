@@ -6,8 +6,8 @@ import WorkerPoolsPosix
 ///
 /// Dispatch sizes its pool by the processors that the process may run on when it first looks, so a smaller width needs
 /// the process's affinity to be set before the program starts; see `AffinityHold`. An iteration is one task, as people
-/// write it, and Dispatch hands out one index at a time; ARCHITECTURE.md has what that costs. The inputs are made inside
-/// the iterations, because `concurrentPerform` hands over nothing but an index.
+/// write it, and Dispatch hands out one index at a time; ARCHITECTURE.md has what that costs. Tasks that are handed bytes
+/// take several calls, each after the inputs of its tasks were made; see `PreparedInputs`.
 package final class ConcurrentPerformStrategy: Strategy {
   package static let name = "concurrent-perform"
   package static let summary = "all tasks by one call of Dispatch's concurrentPerform, never wider than the processors"
@@ -36,11 +36,21 @@ package final class ConcurrentPerformStrategy: Strategy {
   package func submit(_ tasks: Range<Int>, of batch: TaskBatch) { collected.add(tasks) }
 
   package func drain(_ batch: TaskBatch) {
-    let tasks = collected.take()
+    var tasks = collected.take()
+    guard batch.carriesBytes else { return perform(tasks, of: batch) { _ in [] } }
+    while !tasks.isEmpty {
+      let inputs = PreparedInputs(for: tasks, of: batch, atLeast: width)
+      perform(inputs.tasks, of: batch) { inputs[$0] }
+      tasks = inputs.tasks.upperBound..<tasks.upperBound
+    }
+  }
+
+  @inline(__always)
+  private func perform(_ tasks: Range<Int>, of batch: TaskBatch, _ input: (Int) -> [UInt8]) {
     batch.submitted(tasks)
     DispatchQueue.concurrentPerform(iterations: tasks.count) { index in
       let task = tasks.lowerBound + index
-      batch.execute(task, input: batch.input(task))
+      batch.execute(task, input: input(task))
     }
   }
 }

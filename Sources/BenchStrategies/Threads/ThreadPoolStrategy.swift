@@ -55,7 +55,7 @@ package final class ThreadPoolStrategy: Strategy {
   package func run(_ task: Int, of batch: TaskBatch) throws {
     batch.submitted(task)
     let input = batch.input(task)
-    if input.isEmpty, !batch.isStamped(task) {
+    if batch.isPlain(task) {
       batch.complete(task, value: try running().apply { try batch.plainReply(to: task) })
     } else {
       batch.complete(task, try running().apply { try batch.reply(to: task, input: input) })
@@ -125,7 +125,7 @@ package final class ThreadPoolStrategy: Strategy {
   ) throws -> PendingTask {
     let input = batch.input(task)
     return try pool._withUnsafeGuaranteedRef { pool in
-      if input.isEmpty, !batch.isStamped(task) {
+      if batch.isPlain(task) {
         return .plain(
           try pool.applyAsync { try reference._withUnsafeGuaranteedRef { try $0.plainReply(to: task) } })
       }

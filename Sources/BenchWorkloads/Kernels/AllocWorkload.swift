@@ -8,6 +8,7 @@ struct AllocWorkload: Workload {
   static let name = "alloc"
   static let summary = "200 heap blocks of 16 B to 4 KiB, a quarter of them kept until the task ends"
   static let parameters: Set<WorkloadParameter> = []
+  static let carriesBytes = false
 
   static let blocks = 200
   private static let keptEvery = 4

@@ -4,6 +4,7 @@ struct CPUWorkload: Workload {
   static let summary = "integer arithmetic on one core, calibrated so that one task takes the task duration"
   static let parameters: Set<WorkloadParameter> = [.taskDuration]
   static let needs: Set<WorkloadNeed> = [.calibratedIterations]
+  static let carriesBytes = false
 
   private let seed: UInt64
   private let iterations: Int

@@ -9,6 +9,7 @@ struct FileIOWorkload: Workload {
   static let summary = "write an unlinked temporary file of the payload's size, fdatasync it, and read it back"
   static let parameters: Set<WorkloadParameter> = [.payload]
   static let needs: Set<WorkloadNeed> = [.fileDirectory]
+  static let carriesBytes = false
 
   /// The file's size where the cell has none, in bytes.
   static let defaultSize = 64 << 10

@@ -3,6 +3,7 @@ struct NoopWorkload: Workload {
   static let name = "noop"
   static let summary = "no work at all: the pure overhead of a strategy"
   static let parameters: Set<WorkloadParameter> = []
+  static let carriesBytes = false
 
   private let seed: UInt64
 

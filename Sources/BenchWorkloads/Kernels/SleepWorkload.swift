@@ -5,6 +5,7 @@ struct SleepWorkload: Workload {
   static let name = "sleep"
   static let summary = "a blocking sleep of the task duration"
   static let parameters: Set<WorkloadParameter> = [.taskDuration]
+  static let carriesBytes = false
 
   private let seed: UInt64
   private let durationNs: Int

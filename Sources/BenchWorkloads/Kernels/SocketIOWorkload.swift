@@ -10,6 +10,7 @@ struct SocketIOWorkload: Workload {
   static let summary = "a request over loopback TCP to an echo server that thinks for the task duration"
   static let parameters: Set<WorkloadParameter> = [.taskDuration]
   static let needs: Set<WorkloadNeed> = [.echoServer]
+  static let carriesBytes = false
 
   private static let connection = ThreadLocal<EchoConnection>()
 
