@@ -32,7 +32,6 @@ def measure(spec):
     if spec["workload"] not in ("noop", "sleep", "cpu") or not spec.get("width_n"):
         return {"status": "unsupported", "status_detail": "this arm runs noop, sleep and cpu at a bounded width"}
     count, every = spec["tasks_n"], spec["stamp_every_n"]
-
     def task(index, stamped=False):
         return spec["seed"], index, spec["workload"], spec.get("task_duration_ns"), spec.get("task_iterations_n"), stamped
 

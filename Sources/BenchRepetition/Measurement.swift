@@ -43,7 +43,6 @@ struct Measurement {
     record.startMethod = startMethod?.rawValue
     record.resultMode = resultMode
     record.submission = type.submission
-    record.chunkN = type.submission == .single ? 1 : nil
   }
 
   /// Runs all phases; after an error nothing that the strategy created is left.
@@ -79,7 +78,7 @@ struct Measurement {
   }
 
   private mutating func roundTrips() throws {
-    guard spec.roundtripMaxN > 0 || spec.roundtripIdleN > 0 else { return }
+    guard type(of: strategy).hasRoundTrips, spec.roundtripMaxN > 0 || spec.roundtripIdleN > 0 else { return }
     var trips = RoundTrips(strategy, workload, spec)
     try trips.run()
     record.roundtripNs = Buckets.of(trips.busyNs)
@@ -91,15 +90,19 @@ struct Measurement {
     _ = strategy.log.take()
     if type(of: strategy).createsUnitPerTask { strategy.log.reserve(spec.tasksN) }
     let before = try strategy.unitTotals()
-    let heapBefore = heap?.read()
     if ProcessMemory.resetPeak() { record.rssStartBytes = ProcessMemory.residentBytes() }
+    var handovers = (before: strategy.handovers, after: Int?.none)
+    let heapBefore = heap?.read()
     var heapAfter: HeapCount?
     let span = try Span.around(totals: strategy.unitTotals, from: before) {
       try strategy.run(batch)
       heapAfter = heap?.read()
+      handovers.after = strategy.handovers
     }
     record.peakRssBytes = ProcessMemory.peakResidentBytes()
     log = log + strategy.log.take()
+    record.chunkN = ChunkSize.of(
+      tasks: spec.tasksN, unitPerTask: type(of: strategy).createsUnitPerTask, handovers: handovers)
     record.tStartNs = span.begin
     record.batchNs = span.durationNs
     note(usage: span.usage)

@@ -18,6 +18,9 @@ package protocol Strategy: AnyObject, SendableMetatype {
   static var startMethods: [StartMethod] { get }
   /// How results are delivered, the default first; the key `result_mode`.
   static var resultModes: [ResultMode] { get }
+  /// Whether the round trip of a single task is one: it is handed over to another thread or process, or it is the bare call
+  /// that the others are compared with. If false, round trips are left out.
+  static var hasRoundTrips: Bool { get }
   /// Whether each task has a process or a thread of its own.
   static var createsUnitPerTask: Bool { get }
   /// Whether one task runs at a time, whatever the width is.
@@ -53,6 +56,9 @@ package protocol Strategy: AnyObject, SendableMetatype {
   /// The largest number of tasks of a batch that are handed over and not yet answered; `nil` where unknown.
   func inFlight(ofBatch tasks: Int) -> Int?
 
+  /// How often tasks were handed to a unit so far, one or several together; nil if nobody counts that.
+  var handovers: Int? { get }
+
   /// The processes that live now, for their memory to be read.
   var processIdentifiers: [Int32] { get }
 
@@ -69,12 +75,14 @@ package protocol Strategy: AnyObject, SendableMetatype {
 extension Strategy {
   package static var submission: Submission { .single }
   package static var startMethods: [StartMethod] { [] }
+  package static var hasRoundTrips: Bool { true }
   package static var createsUnitPerTask: Bool { false }
   package static var isSerial: Bool { false }
   package static var beginsAtDrain: Bool { false }
   package func startUp() throws {}
   package func unitTotals() throws -> UnitTotals? { nil }
   package func inFlight(ofBatch tasks: Int) -> Int? { tasks }
+  package var handovers: Int? { nil }
   package var processIdentifiers: [Int32] { [] }
   package func tearDown() throws {}
   package func abandon() {}

@@ -13,7 +13,7 @@ struct RepetitionTests {
     let record = RepetitionMain.run(.small("serial", "cpu"))
     #expect(record.status == good)
     #expect(record.strategy == "serial" && record.startMethod == nil)
-    #expect(record.submission == .single && record.chunkN == 1 && record.inflightN == 1)
+    #expect(record.submission == .single && record.chunkN == nil && record.inflightN == 1)
     #expect(record.tasksN == 24 && record.warmupTasksN == 2 && record.stampEveryN == 1)
     #expect(record.processesSpawnedN == 0 && record.threadsSpawnedN == 0)
     #expect(record.spawnNs == nil && record.reapNs == nil && record.workersPssBytes == nil)
@@ -128,7 +128,8 @@ struct RepetitionTests {
     let record = RepetitionMain.run(.small("process-pool", "cpu"))
     #expect(record.status == good, "\(record.statusDetail ?? "")")
     #expect(record.strategy == "process-pool" && record.startMethod == "spawn")
-    #expect(record.submission == .single && record.chunkN == 1 && record.inflightN == 24)
+    #expect(record.submission == .single && record.inflightN == 24)
+    #expect((1...24).contains(record.chunkN ?? 0), "what was counted")
     #expect(record.processesSpawnedN == 2 && record.threadsSpawnedN == 0)
     #expect(record.spawnNs?.reduce(0) { $0 + $1.count } == 2)
     #expect(record.reapNs?.reduce(0) { $0 + $1.count } == 2)
@@ -141,9 +142,9 @@ struct RepetitionTests {
   func processPerTask() throws {
     let record = RepetitionMain.run(.small("process-per-task"))
     #expect(record.status == good, "\(record.statusDetail ?? "")")
-    #expect(record.processesSpawnedN == 24 && record.inflightN == 2)
+    #expect(record.processesSpawnedN == 24 && record.inflightN == 2 && record.chunkN == 1)
     #expect(record.spawnNs?.reduce(0) { $0 + $1.count } == 24)
-    #expect(record.reapNs?.reduce(0) { $0 + $1.count } == 24)
+    #expect(record.reapNs == nil, "nobody orders the process of a task to end")
     #expect(record.workersPssBytes == nil)
     // A process costs hundreds of faults, of which this process alone would see next to none.
     #expect((record.minorFaultsN ?? 0) > 24 * 100)
@@ -188,15 +189,28 @@ struct RepetitionTests {
     let spec = RepetitionSpec.small("task-group", width: 64)
     let record = try UnitProcess.spawn(RunRepetition.self, spec).collect().output
     #expect(record.status == good, "\(record.statusDetail ?? "")")
-    #expect(record.submission == .single && record.chunkN == 1 && record.inflightN == 24)
+    #expect(record.submission == .single && record.chunkN == nil && record.inflightN == 24)
+    #expect((record.roundtripNs ?? []).isEmpty == false)
     #expect(record.threadsSpawnedN == nil && record.spawnNs == nil)
   }
 
-  @Test("of Dispatch submits all tasks by one call")
+  @Test("of Dispatch submits all tasks by one call, and hands over no single one")
   func concurrentPerform() {
     let record = RepetitionMain.run(.small("concurrent-perform", width: 64))
     #expect(record.status == good)
     #expect(record.submission == .map && record.chunkN == nil && record.threadsSpawnedN == nil)
+    #expect(record.roundtripNs == nil && record.roundtripIdleNs == nil)
+  }
+
+  @Test("says what travelled together where it was counted, and nothing where it is not known")
+  func chunkSize() {
+    func chunk(_ tasks: Int, _ before: Int?, _ after: Int?, unitPerTask: Bool = false) -> Int? {
+      ChunkSize.of(tasks: tasks, unitPerTask: unitPerTask, handovers: (before, after))
+    }
+    #expect(chunk(100, nil, nil) == nil && chunk(100, 7, nil) == nil && chunk(100, 7, 7) == nil)
+    #expect(chunk(100, 5, 105) == 1 && chunk(100, 5, 205) == 1)
+    #expect(chunk(100, 5, 15) == 10 && chunk(105, 0, 10) == 11 && chunk(104, 0, 10) == 10)
+    #expect(chunk(100, nil, nil, unitPerTask: true) == 1)
   }
 
   @Test("that cannot run is unsupported, with a sentence", arguments: ["serial", "concurrent-perform"])

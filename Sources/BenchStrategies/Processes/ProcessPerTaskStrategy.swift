@@ -98,7 +98,6 @@ package final class ProcessPerTaskStrategy: Strategy {
   private func collect(_ process: UnitProcess<RunUnit>, _ task: Int, into batch: TaskBatch) throws {
     let outcome = try process.collect()
     log.spawnNs.append(outcome.spawnNs)
-    log.reapNs.append(outcome.reapNs)
     var own = outcome.output.totals
     // What the kernel counted until the very end, rather than what the process could see of itself.
     own.usage = outcome.usage

@@ -72,6 +72,8 @@ where Runner.Input == TaskRequest, Runner.Output == TaskReply {
     return reports.dropFirst().reduce(reports.first ?? UnitTotals(), +)
   }
 
+  package var handovers: Int? { pool?.announcementCount }
+
   package var processIdentifiers: [Int32] { pool?.workerIdentifiers ?? [] }
 
   package func tearDown() throws {

@@ -7,13 +7,15 @@ import WorkerPoolsPosix
 /// Dispatch sizes its pool by the processors that the process may run on when it first looks, so a smaller width needs
 /// the process's affinity to be set before the program starts; see `AffinityHold`. An iteration is one task, as people
 /// write it, and Dispatch hands out one index at a time; ARCHITECTURE.md has what that costs. Tasks that are handed bytes
-/// take several calls, each after the inputs of its tasks were made; see `PreparedInputs`.
+/// take several calls, each after the inputs of its tasks were made; see `PreparedInputs`. A call with one iteration runs it
+/// on the calling thread: nothing is handed over, so there are no round trips.
 package final class ConcurrentPerformStrategy: Strategy {
   package static let name = "concurrent-perform"
   package static let summary = "all tasks by one call of Dispatch's concurrentPerform, never wider than the processors"
   package static let resultModes: [ResultMode] = [.all]
   package static let submission = Submission.map
   package static let beginsAtDrain = true
+  package static let hasRoundTrips = false
 
   package var log: UnitLog
   private let width: Int

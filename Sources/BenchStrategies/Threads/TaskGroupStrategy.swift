@@ -7,7 +7,8 @@ import WorkerPoolsPosix
 /// That pool has a thread for each processor, and a task that blocks keeps its thread: a larger width is not reached by
 /// tasks that wait, which the effective width shows. At a smaller one no more child tasks than the width exist at
 /// once; otherwise all are added at once, as people write it. The caller is a thread outside the pool, so each call
-/// begins with a task of its own and ends with a semaphore: that is part of every round trip. A group lives inside one
+/// begins with a task of its own and ends with a semaphore: that is part of every round trip, which is one, since the child
+/// runs on a thread of that pool. A group lives inside one
 /// function, so the tasks that were submitted are added to one when they are drained.
 package final class TaskGroupStrategy: Strategy {
   package static let name = "task-group"

@@ -69,7 +69,6 @@ package final class ThreadPerTaskStrategy: Strategy {
   private func collect(_ thread: UnitThread<TaskReply>, _ task: Int, into batch: TaskBatch) throws {
     let outcome = try thread.collect()
     log.spawnNs.append(outcome.spawnNs)
-    log.reapNs.append(outcome.reapNs)
     batch.complete(task, outcome.output)
   }
 }

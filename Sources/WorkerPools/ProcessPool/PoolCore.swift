@@ -35,6 +35,8 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   /// What new tasks are refused with.
   @exclusivity(unchecked) private(set) var refusal: PoolError?
   private var functions: [ObjectIdentifier: FunctionIdentity] = [:]
+  /// How often tasks were announced to a worker, one or several at a time.
+  @exclusivity(unchecked) var announcementCount = 0
   /// Tasks that were accepted and have not ended.
   @exclusivity(unchecked) var unfinishedCount = 0
   @exclusivity(unchecked) var waitingSubmitters: Deque<ResultWaiter> = []

@@ -58,6 +58,7 @@ extension PoolCore {
   /// Sends what was put on the path to the worker, and wakes it where it sleeps.
   private func publish(_ worker: WorkerProcess, _ aftermath: inout Aftermath) {
     worker.path.publish()
+    announcementCount &+= 1
     if watchDeadlineNs == .max { beginWatch() }
     guard worker.path.mustWake() else { return }
     worker.isWaking = true

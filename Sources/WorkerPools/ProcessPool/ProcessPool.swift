@@ -185,6 +185,9 @@ extension ProcessPool {
   /// The process identifiers of the workers that live now, in the order of their slots.
   package var workerIdentifiers: [Int32] { statistics.workers.compactMap(\.pid) }
 
+  /// How often tasks were announced to a worker so far, one or several at a time; those that were taken back count again.
+  package var announcementCount: Int { core.locked { _ in core.announcementCount } }
+
   /// From each spawn call to the worker's first own instruction, in nanoseconds; the newest 1,024.
   package var spawnSamples: [Int] { core.locked { _ in core.statistics.spawnNs.values } }
 
