@@ -1,5 +1,6 @@
 import BenchModel
 import BenchStrategies
+import BenchWorkloads
 import Testing
 import WorkerPools
 import WorkerPoolsPosix
@@ -8,6 +9,25 @@ import WorkerPoolsPosix
 
 @Suite("A repetition", .serialized)
 struct RepetitionTests {
+  @Test(
+    "of the baseline has the service time of its tasks, from which the ideal follows, however short they are",
+    .timeLimit(.minutes(1)),
+    arguments: Workloads.builtIn.filter { $0.parameters.contains(.taskDuration) }.map { $0.name })
+  func service(workload: String) throws {
+    let server = try EchoServerFixture()
+    defer { withExtendedLifetime(server) {} }
+    for (tasks, every) in [(200, 64), (200, 1), (1, 64)] {
+      var spec = RepetitionSpec.small("serial", workload, tasks: tasks)
+      (spec.taskDurationNs, spec.taskIterationsN, spec.stampEveryN) = (5_000, 5_000, every)
+      spec.socketPort = server.port
+      let record = RepetitionMain.run(spec)
+      #expect(record.status == good, "\(record.statusDetail ?? "")")
+      let service = try #require(record.serviceNs)
+      #expect(service.reduce(0) { $0 + $1.count } == (tasks + every - 1) / every)
+      #expect(service.allSatisfy { $0.value > 0 })
+    }
+  }
+
   @Test("of the baseline fills its record")
   func serial() {
     let record = RepetitionMain.run(.small("serial", "cpu"))
