@@ -84,6 +84,8 @@ package struct RepetitionRecord: Codable, Hashable, Sendable {
   package var startMethod: String?
   package var resultMode: ResultMode?
   package var allocator: String?
+  /// The commit of the build of the arm's program.
+  package var commit: String?
 
   package var taskIterationsN: Int?
   package var widthEffectiveN: Int?

@@ -15,6 +15,14 @@ package enum RepetitionMain {
   static func run(
     _ spec: RepetitionSpec, workloads: Workloads, strategy: (String) throws -> any Strategy.Type
   ) -> RepetitionRecord {
+    var record = measured(spec, workloads, strategy)
+    record.commit = BuildCommit.value
+    return record
+  }
+
+  private static func measured(
+    _ spec: RepetitionSpec, _ workloads: Workloads, _ strategy: (String) throws -> any Strategy.Type
+  ) -> RepetitionRecord {
     do {
       var measurement = try Measurement(spec, workloads: workloads, strategy: strategy)
       return try measurement.run()

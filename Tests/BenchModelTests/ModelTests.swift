@@ -33,13 +33,29 @@ struct ModelTests {
     let json = """
       {"protocol_version": 1, "status": "wrong_result", "batch_ns": 5, "ctx_voluntary_n": 2, "peak_rss_bytes": 9,
        "tasks": [[0, 1, 2, 3]], "roundtrip_idle_ns": [4], "width_effective_n": 2,
-       "result_mode": "each"}
+       "result_mode": "each", "rss_start_bytes": 7, "commit": "abc"}
       """
     let record = try decoder.decode(RepetitionRecord.self, from: Data(json.utf8))
     #expect(record.status == .wrongResult)
     #expect(record.batchNs == 5 && record.ctxVoluntaryN == 2 && record.peakRssBytes == 9 && record.widthEffectiveN == 2)
-    #expect(record.resultMode == .each)
+    #expect(record.resultMode == .each && record.rssStartBytes == 7 && record.commit == "abc")
     #expect(record.tasks == [TaskTimes(index: 0, submit: 1, start: 2, end: 3)])
+  }
+
+  @Test("a record and a spec without the keys that came later are read")
+  func olderKeys() throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let record = try decoder.decode(
+      RepetitionRecord.self, from: Data(#"{"protocol_version": 1, "status": "ok", "batch_ns": 5, "tasks_n": 2}"#.utf8))
+    #expect(record.resultMode == nil && record.rssStartBytes == nil && record.commit == nil)
+    let spec = """
+      {"protocol_version": 1, "run_id": "r", "seq": 3, "round": 1, "phase": "measure", "arm": "serial",
+       "workload": "noop", "width_n": 1, "width_limit_n": 8, "tasks_n": 5, "warmup_tasks_n": 0,
+       "stamp_every_n": 1, "seed": 9, "roundtrip_max_n": 0, "roundtrip_max_ns": 0, "roundtrip_idle_n": 0,
+       "roundtrip_idle_pause_ns": 0, "record_tasks": false}
+      """
+    #expect(try decoder.decode(RepetitionSpec.self, from: Data(spec.utf8)).resultMode == nil)
   }
 
   @Test("metric names are unique and known by name")

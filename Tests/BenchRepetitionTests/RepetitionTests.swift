@@ -276,6 +276,11 @@ struct RepetitionTests {
     #expect(processors("thread-pool", 1) == nil)
   }
 
+  @Test("says the commit of its build, also where it did not run", arguments: ["serial", "seriell"])
+  func commit(strategy: String) {
+    #expect(RepetitionMain.run(.small(strategy)).commit == BuildCommit.value)
+  }
+
   @Test("names its allocator")
   func allocator() {
     #expect(Allocator.name() == "jemalloc")

@@ -38,21 +38,24 @@ package final class ConcurrentPerformStrategy: Strategy {
   package func submit(_ tasks: Range<Int>, of batch: TaskBatch) { collected.add(tasks) }
 
   package func drain(_ batch: TaskBatch) {
-    var tasks = collected.take()
-    guard batch.carriesBytes else { return perform(tasks, of: batch) { _ in [] } }
-    while !tasks.isEmpty {
-      let inputs = PreparedInputs(for: tasks, of: batch, atLeast: width)
-      perform(inputs.tasks, of: batch) { inputs[$0] }
-      tasks = inputs.tasks.upperBound..<tasks.upperBound
+    let tasks = collected.take()
+    if batch.carriesBytes { return performPrepared(tasks, of: batch) }
+    batch.submitted(tasks)
+    DispatchQueue.concurrentPerform(iterations: tasks.count) { index in
+      batch.execute(tasks.lowerBound + index, input: [])
     }
   }
 
-  @inline(__always)
-  private func perform(_ tasks: Range<Int>, of batch: TaskBatch, _ input: (Int) -> [UInt8]) {
-    batch.submitted(tasks)
-    DispatchQueue.concurrentPerform(iterations: tasks.count) { index in
-      let task = tasks.lowerBound + index
-      batch.execute(task, input: input(task))
+  private func performPrepared(_ tasks: Range<Int>, of batch: TaskBatch) {
+    var rest = tasks
+    while !rest.isEmpty {
+      let inputs = PreparedInputs(for: rest, of: batch, atLeast: width)
+      batch.submitted(inputs.tasks)
+      DispatchQueue.concurrentPerform(iterations: inputs.tasks.count) { index in
+        let task = inputs.tasks.lowerBound + index
+        batch.execute(task, input: inputs[task])
+      }
+      rest = inputs.tasks.upperBound..<tasks.upperBound
     }
   }
 }
