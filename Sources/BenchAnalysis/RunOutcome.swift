@@ -17,7 +17,7 @@ package struct RunOutcome: Hashable, Sendable {
     let arms = results.cells.flatMap(\.arms)
     let failures: Set<RepetitionStatus> = [.failed, .timeout, .wrongResult, .malformed]
     func labels(_ condition: (ArmResults) -> Bool) -> Set<String> { Set(arms.filter(condition).map(\.label)) }
-    let failed = labels { ownArms.contains($0.label) && !failures.isDisjoint(with: $0.statuses) }
+    let failed = labels { ownArms.contains($0.label) && !failures.isDisjoint(with: $0.repetitions.map(\.status)) }
     let good = labels { !$0.judged.isEmpty }
     let measured = labels { !$0.measured.isEmpty }
     failedArms = failed.sorted()

@@ -30,10 +30,14 @@ package struct Metric: Hashable, Sendable {
     Metric("ctx_per_task", "n", .lower, "context switches of the batch per task"),
     Metric("allocs_per_task", "n", .lower, "heap allocations per task (jemalloc)"),
     Metric("bytes_per_task", "bytes", .lower, "heap bytes allocated per task (jemalloc)"),
-    Metric("peak_rss", "bytes", .lower, "largest resident memory of the repetition's process"),
+    Metric("peak_rss", "bytes", .lower, "largest resident memory of the repetition's process (runs of schema 1)"),
+    Metric("rss_growth", "bytes", .lower, "growth of the resident memory of the repetition's process over the batch"),
     Metric("workers_pss", "bytes", .lower, "proportional memory of the live workers at the end of the batch"),
     Metric("efficiency", "ratio", .higher, "ideal time of the batch over its measured time"),
   ]
+
+  /// Whether a value is the time between two reads of the clock, as opposed to a batch's time that was divided by its tasks.
+  package var isTimedByTwoClockReads: Bool { unit == "ns" && name != "cpu_per_task" }
 
   private init(_ name: String, _ unit: String, _ direction: Direction, _ summary: String) {
     self.name = name

@@ -1,21 +1,24 @@
 package import BenchModel
+package import BenchWorkloads
 
 /// A cell and what the run found out about it.
 package struct PlannedCell: Codable, Equatable, Sendable {
   package var cell: Cell
+  /// What the cell's workload needs from the driver.
+  package var needs: Set<WorkloadNeed>
   /// Iterations of the `cpu` kernel that take the task's duration on this machine; `nil` for other workloads.
   package var taskIterationsN: Int?
   /// The size of the batch by sizing group (``Arm/sizingGroup``); a group is missing until the warm-up round sets it.
   package var sizes: [String: BatchSize]
 
-  package init(cell: Cell, taskIterationsN: Int? = nil, sizes: [String: BatchSize] = [:]) {
+  package init(
+    cell: Cell, needs: Set<WorkloadNeed> = [], taskIterationsN: Int? = nil, sizes: [String: BatchSize] = [:]
+  ) {
     self.cell = cell
+    self.needs = needs
     self.taskIterationsN = taskIterationsN
     self.sizes = sizes
   }
-
-  /// Whether the cell's tasks talk to the driver's echo server.
-  package var needsEchoServer: Bool { cell.workload == "socket-io" }
 
   /// The smallest batch of the cell, which every arm's checksum covers; `nil` before the warm-up round.
   package var smallestTasksN: Int? { sizes.values.map(\.tasksN).min() }

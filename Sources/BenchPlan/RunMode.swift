@@ -9,7 +9,7 @@ package enum RunMode: String, Codable, Sendable {
   /// The rounds of the mode, or `nil` where the number is given.
   package var rounds: Int? {
     switch self {
-    case .quick: 6
+    case .quick: 9
     case .standard: 14
     case .rigorous: 30
     case .custom: nil

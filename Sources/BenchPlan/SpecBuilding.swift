@@ -27,12 +27,11 @@ extension Plan {
     spec.stampEveryN = size.stampEveryN
     switch repetition.phase {
     case .warmup:
-      spec.tasksN = PartialBatch.tasks(of: size.tasksN)
       spec.checksumTasksN = min(spec.tasksN, Self.warmUpChecksumTasks)
       spec.skipRoundTrips()
     case .measure:
       spec.checksumTasksN = smallest
-      spec.recordTasks = recordTasks && repetition.round == rounds
+      spec.recordTasks = settings.recordTasks && repetition.round == settings.rounds
     case .alloc:
       spec.checksumTasksN = PartialBatch.tasks(of: smallest)
       spec.tasksN = PartialBatch.tasks(of: size.tasksN)
@@ -66,11 +65,12 @@ extension Plan {
     let cell = planned.cell
     let arm = arms[repetition.arm].arm
     return RepetitionSpec(
-      runId: runId, seq: repetition.seq, round: repetition.round, phase: repetition.phase, arm: arm.label,
+      runId: origin.runId, seq: repetition.seq, round: repetition.round, phase: repetition.phase, arm: arm.label,
       strategy: arm.strategy, startMethod: arm.startMethod, resultMode: arm.resultMode, workload: cell.workload,
       distribution: cell.distribution,
       taskDurationNs: cell.taskDurationNs, taskIterationsN: planned.taskIterationsN, payloadBytes: cell.payloadBytes,
-      widthN: cell.width.count, widthLimitN: widthLimitN, threadStackBytes: threadStackBytes, tasksN: 1, seed: seed,
+      widthN: cell.width.count, widthLimitN: widthLimitN, threadStackBytes: settings.threadStackBytes,
+      tasksN: 1, seed: settings.seed,
       roundtripMaxN: RoundTrips.mostN,
       roundtripMaxNs: RoundTrips.longestNs,
       roundtripIdleN: RoundTrips(taskDurationNs: cell.taskDurationNs).idleCount,

@@ -40,7 +40,7 @@ extension SessionServices {
   ) -> SessionServices {
     SessionServices(
       environment: ["PATH": "/usr/bin:/bin"], interruption: Interruption(interruption),
-      reference: { _, _, _ in PlayedArm.checksum },
+      reference: { _, _, _ in PlayedArm.checksum }, needs: { _ in [] },
       kernel: { iterations in
         var value: UInt64 = 1
         for _ in 0..<iterations { value = value &* 6_364_136_223_846_793_005 &+ 1 }
@@ -55,7 +55,8 @@ extension RunConfiguration {
     cells: [Cell] = [Cell(workload: "sleep", taskDurationNs: 1_000_000, width: .bounded(2))]
   ) -> RunConfiguration {
     var configuration = RunConfiguration(
-      runId: "run", startedAt: "2026-01-01T00:00:00Z", seed: seed, rounds: rounds, cells: cells, arms: arms)
+      origin: RunOrigin(runId: "run", startedAt: "2026-01-01T00:00:00Z"),
+      settings: RunSettings(seed: seed, rounds: rounds), cells: cells, arms: arms)
     configuration.hasControl = false
     return configuration
   }

@@ -56,8 +56,8 @@ struct RunTests {
       try PlayedArm.make("serial", PlayedArm.good, strategy: "serial", in: folder),
       try PlayedArm.make(label, script, in: folder),
     ])
-    configuration.repetitionTimeoutNs = status == "timeout" ? 300_000_000 : 30_000_000_000
-    configuration.tasksOverrideN = 10
+    configuration.settings.repetitionTimeoutNs = status == "timeout" ? 300_000_000 : 30_000_000_000
+    configuration.settings.tasksOverrideN = 10
     let directory = try begin(configuration)
     let rows = try measured(directory)
     let row = try #require(rows[label])
@@ -72,7 +72,7 @@ struct RunTests {
   func floodLog() throws {
     let script = "head -c 3000000 /dev/zero | tr '\\0' x; \(PlayedArm.good)"
     var configuration = RunConfiguration.forTests(arms: [try PlayedArm.make("flood", script, in: folder)], rounds: 0)
-    configuration.tasksOverrideN = 10
+    configuration.settings.tasksOverrideN = 10
     let directory = try begin(configuration)
     let log = try #require(FileSystemAccess.text(of: directory.path(of: .log)))
     #expect(log.hasPrefix("== seq 1, round 0, flood, sleep\nxxx"))
@@ -85,7 +85,7 @@ struct RunTests {
     defer { try? life.close() }
     let script = "exec 3> \(folder.file("life")); sleep 1000 & \(PlayedArm.good)"
     var configuration = RunConfiguration.forTests(arms: [try PlayedArm.make("parent", script, in: folder)])
-    configuration.tasksOverrideN = 10
+    configuration.settings.tasksOverrideN = 10
     #expect(try statuses(begin(configuration)) == ["ok", "ok"])
     #expect(try writersAreGone(life))
   }
@@ -120,7 +120,7 @@ struct RunTests {
       \(PlayedArm.good)
       """
     var configuration = RunConfiguration.forTests(arms: [try PlayedArm.make("slow", script, in: folder)], rounds: 3)
-    configuration.tasksOverrideN = 10
+    configuration.settings.tasksOverrideN = 10
     let start = MonotonicTime.now()
     #expect(throws: Interrupted.self) { try begin(configuration, services: .forTests(interruption: trigger)) }
     #expect(try writersAreGone(life))

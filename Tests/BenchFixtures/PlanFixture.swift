@@ -6,9 +6,12 @@ package func makePlan(
   seed: Int = 1, rounds: Int = 14, arms: [String] = ["serial", "process-pool", "thread-pool"], cells: Int = 2,
   tasksOverride: Int? = nil
 ) -> Plan {
-  Plan(
-    runId: "r", startedAt: "2026-01-01T00:00:00Z", seed: seed, mode: .custom, rounds: rounds,
-    tasksOverrideN: tasksOverride, widthLimitN: 64,
+  var settings = RunSettings(seed: seed, rounds: rounds)
+  settings.mode = .custom
+  settings.tasksOverrideN = tasksOverride
+  return Plan(
+    origin: RunOrigin(runId: "r", startedAt: "2026-01-01T00:00:00Z"), settings: settings,
+    machine: MachineFingerprint(hostId: "h", bootId: "b", affinity: [0, 1]), widthLimitN: 64,
     calibration: Calibration(iterationNs: 1, canaryIterationsN: 1000, stampCostNs: 70),
     arms: arms.map {
       var arm = Arm(label: $0, command: ["/bin/true"], strategy: $0)

@@ -7,7 +7,7 @@ import Testing
 struct SpecBuildingTests {
   private func sizedPlan() -> Plan {
     var plan = makePlan(rounds: 2, cells: 1)
-    plan.recordTasks = true
+    plan.settings.recordTasks = true
     plan.cells[0].sizes = [
       "serial": BatchSize(tasksN: 100_000, stampEveryN: 64), "process-pool": BatchSize(tasksN: 4_000, stampEveryN: 64),
       "thread-pool": BatchSize(tasksN: 400, stampEveryN: 1),
@@ -49,7 +49,7 @@ struct SpecBuildingTests {
   func stacks() {
     var plan = sizedPlan()
     #expect(specs(plan, arm: 0).allSatisfy { $0.threadStackBytes == nil })
-    plan.threadStackBytes = 1 << 20
+    plan.settings.threadStackBytes = 1 << 20
     #expect(specs(plan, arm: 0).allSatisfy { $0.threadStackBytes == 1 << 20 })
     let size = BatchSize(tasksN: 1, stampEveryN: 1)
     let probe = plan.probeSpec(for: plan.repetitions[0], size: size, in: RunSurroundings())

@@ -25,15 +25,15 @@ package enum BenchRun {
 
   private static func complete(_ plan: Plan, _ directory: RunDirectory, _ services: SessionServices) throws {
     let rows = try directory.rows(of: .repetitions)
-    let finished = Set(rows.map(\.seq))
+    let finished = Set(rows.compactMap { $0[integer: "seq"] })
     if !directory.holds(.environment) {
       try directory.writeEnvironment(
         RunFacts.collect(
-          plan: plan, folder: directory.path, environment: services.environment, files: services.files))
+          plan: plan, folder: directory.path, services: services))
     }
     try Session.with(
       plan, folder: directory.path, earlierCanaries: rows.compactMap { $0[integer: "canary_ns"] }, services: services,
-      sink: try RunRecorder(directory, recordsTasks: plan.recordTasks)
+      sink: try RunRecorder(directory, recordsTasks: plan.settings.recordTasks)
     ) { session in
       try session.run(plan.repetitions.filter { !finished.contains($0.seq) }, finished: finished.count)
     }

@@ -1,3 +1,5 @@
+import BenchPlan
+
 /// Why a run could not begin or go on; each description is one sentence that says what to do.
 package enum DriverError: Error, Hashable, CustomStringConvertible {
   case noArms
@@ -23,7 +25,7 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
       "The file '\(path)' is not the one that the run began with: restore it, or start a new run."
     case .unsupportedPlan(let version):
       "plan.json has schema version \(version), which this program does not know: resume with the program that wrote it."
-    case .seedOutOfRange(let seed): "The seed \(seed) is out of range: use a number from 0 to 9007199254740991."
+    case .seedOutOfRange(let seed): "The seed \(seed) is out of range: use a number from 0 to \(RunSettings.seedLimit - 1)."
     case .cannotStart(let what, let detail): "\(what) could not be started: \(detail)"
     }
   }

@@ -17,6 +17,11 @@ package enum KnownWorkloads {
     }
   }
 
+  /// What the workload of that name needs from the driver; nothing if it is another program's.
+  package static func needs(_ workloads: Workloads) -> @Sendable (String) -> Set<WorkloadNeed> {
+    { name in (try? workloads.named(name))?.needs ?? [] }
+  }
+
   /// Runs one task of the `cpu` workload with so many iterations.
   package static let kernel: @Sendable (Int) -> UInt64 = { iterations in
     guard let type = Workloads.builtIn.first(where: { $0.name == "cpu" }),

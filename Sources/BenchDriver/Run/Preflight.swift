@@ -6,8 +6,6 @@ import WorkerPoolsPosix
 
 /// Checks a configuration and makes its plan, before anything runs.
 package enum Preflight {
-  private static let largestSeed = 1 << 53 - 1
-
   /// A plan whose executables exist and whose calibration is measured.
   ///
   /// - Throws: `DriverError`, one sentence about the first thing that is wrong.
@@ -16,14 +14,11 @@ package enum Preflight {
     let arms = try resolve(configuration.allArms, searchPath: services.environment["PATH"])
     let calibration = CalibrationMeasurement.measure(now: MonotonicTime.now, kernel: services.kernel)
     return Plan(
-      runId: configuration.runId, startedAt: configuration.startedAt, commit: configuration.commit,
-      arguments: configuration.arguments, seed: configuration.seed, mode: configuration.mode,
-      rounds: configuration.rounds, tasksOverrideN: configuration.tasksOverrideN,
-      threadStackBytes: configuration.threadStackBytes,
-      widthLimitN: WidthLimit.units(within: budget(services.files)), recordTasks: configuration.recordTasks,
-      fileDirectory: configuration.fileDirectory, repetitionTimeoutNs: configuration.repetitionTimeoutNs,
-      calibration: calibration, executables: try identities(of: arms), arms: arms,
-      cells: configuration.cells.map { plannedCell($0, calibration: calibration) })
+      origin: configuration.origin, settings: configuration.settings,
+      machine: MachineIdentity.fingerprint(services.files),
+      widthLimitN: WidthLimit.units(within: budget(services.files)), calibration: calibration,
+      executables: try identities(of: arms), arms: arms,
+      cells: configuration.cells.map { plannedCell($0, services: services, calibration: calibration) })
   }
 
   /// Whether the files behind a plan are still those that it began with.
@@ -42,7 +37,8 @@ package enum Preflight {
   private static func check(_ configuration: RunConfiguration) throws(DriverError) {
     guard !configuration.arms.isEmpty else { throw .noArms }
     guard !configuration.cells.isEmpty else { throw .noCells }
-    guard (0...largestSeed).contains(configuration.seed) else { throw .seedOutOfRange(configuration.seed) }
+    let seed = configuration.settings.seed
+    guard (0..<RunSettings.seedLimit).contains(seed) else { throw .seedOutOfRange(seed) }
     var labels: Set<String> = []
     for arm in configuration.allArms {
       guard Arm.isValidLabel(arm.label) else { throw .invalidLabel(arm.label) }
@@ -85,10 +81,13 @@ package enum Preflight {
     return !isOption && FileSystemAccess.exists(word) && !FileSystemAccess.isDirectory(word)
   }
 
-  private static func plannedCell(_ cell: Cell, calibration: Calibration) -> PlannedCell {
-    guard cell.workload == "cpu", let duration = cell.taskDurationNs else { return PlannedCell(cell: cell) }
+  private static func plannedCell(_ cell: Cell, services: SessionServices, calibration: Calibration) -> PlannedCell {
+    let needs = services.needs(cell.workload)
+    guard needs.contains(.calibratedIterations), let duration = cell.taskDurationNs else {
+      return PlannedCell(cell: cell, needs: needs)
+    }
     let iterations = CalibrationMeasurement.iterations(lastingNs: duration, iterationNs: calibration.iterationNs)
-    return PlannedCell(cell: cell, taskIterationsN: iterations)
+    return PlannedCell(cell: cell, needs: needs, taskIterationsN: iterations)
   }
 
   private static func budget(_ files: MachineFiles) -> WidthBudget {

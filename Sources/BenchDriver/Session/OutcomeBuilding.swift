@@ -2,6 +2,7 @@ import BenchMachine
 import BenchModel
 import BenchPlan
 import BenchResults
+import WorkerPoolsPosix
 
 extension RepetitionOutcome {
   /// What a repetition of a plan has come to.
@@ -10,8 +11,10 @@ extension RepetitionOutcome {
   ) {
     let planned = plan.arms[repetition.arm]
     self.init(
-      runId: plan.runId, commit: planned.arm.isExternal ? nil : plan.commit, binarySha256: planned.binarySha256,
+      runId: plan.origin.runId, commit: record.commit, binarySha256: planned.binarySha256,
       arm: planned.arm, position: repetition.position, spec: spec, record: record, machine: machine)
+    hostId = plan.machine.hostId
+    startedAt = Timestamp(unixSeconds: WallClock.unixSeconds()).iso8601
   }
 }
 

@@ -43,7 +43,7 @@ package struct Session {
   private static func echoServer(
     _ plan: Plan, _ services: SessionServices, _ watchdog: Watchdog?
   ) throws -> EchoServerProcess? {
-    guard let command = services.echoServerCommand, plan.cells.contains(where: \.needsEchoServer) else { return nil }
+    guard let command = services.echoServerCommand, plan.cells.contains(where: { $0.needs.contains(.echoServer) }) else { return nil }
     return try EchoServerProcess(command: command, watchdog: watchdog, interruption: services.interruption)
   }
 
@@ -54,12 +54,12 @@ package struct Session {
     self.plan = plan
     self.services = services
     self.sink = sink
-    surroundings = RunSurroundings(socketPort: socketPort, fileDirectory: plan.fileDirectory ?? folder)
+    surroundings = RunSurroundings(socketPort: socketPort, fileDirectory: plan.settings.fileDirectory ?? folder)
     runner = RepetitionRunner(
       environment: services.environment, scratch: folder, watchdog: watchdog, interruption: services.interruption,
       log: sink.append(log:))
     judge = ResultJudge(reference: services.reference)
-    patience = Patience(fixedNs: plan.repetitionTimeoutNs)
+    patience = Patience(fixedNs: plan.settings.repetitionTimeoutNs)
     forecast = DurationForecast(plan: plan)
     let canary = Canary(iterations: plan.calibration.canaryIterationsN, kernel: services.kernel)
     watch = MachineWatch(
@@ -81,7 +81,7 @@ package struct Session {
       let repetition = repetitions[index]
       let progress = RunProgress(
         repetition: repetition, cell: plan.cells[repetition.cell].cell, arm: plan.arms[repetition.arm].arm,
-        rounds: plan.rounds, finishedN: finished + index, totalN: finished + repetitions.count,
+        rounds: plan.settings.rounds, finishedN: finished + index, totalN: finished + repetitions.count,
         remainingNs: forecast.expectedNs(of: repetitions[index...]))
       try perform(repetition, progress)
     }
@@ -97,6 +97,7 @@ package struct Session {
     var record = try runner.run(plan.arms[repetition.arm], spec: spec, timeoutNs: timeout(repetition))
     let reading = watch.after(before)
     check(&record, spec, repetition)
+    try correctSize(repetition, by: record)
     try sink.append(
       RepetitionOutcome(plan, repetition, spec: spec, record: record, machine: MachineSample(reading)))
     forecast.observe(repetition, elapsedNs: MonotonicTime.now() - start)
@@ -108,9 +109,7 @@ package struct Session {
     let group = progress.arm.sizingGroup
     guard plan.cells[repetition.cell].sizes[group] == nil else { return }
     services.report(.sizing(progress))
-    let sizing = BatchSizing(
-      cell: progress.cell, arm: progress.arm, cores: CoreCount.available, tasksOverrideN: plan.tasksOverrideN)
-    plan.cells[repetition.cell].sizes[group] = try sizing.size { size in
+    plan.cells[repetition.cell].sizes[group] = try sizing(repetition).size { size in
       try services.interruption.check()
       let spec = plan.probeSpec(for: repetition, size: size, in: surroundings)
       let record = try runner.run(plan.arms[repetition.arm], spec: spec, timeoutNs: timeout(repetition))
@@ -119,6 +118,23 @@ package struct Session {
       return (record.tasksN ?? size.tasksN, batchNs)
     }
     try sink.save(plan)
+  }
+
+  /// Sets the size anew where the warm-up's whole batch missed the time that was aimed at.
+  private mutating func correctSize(_ repetition: PlannedRepetition, by record: RepetitionRecord) throws {
+    let group = plan.arms[repetition.arm].arm.sizingGroup
+    guard repetition.phase == .warmup, record.status.isMeasured, let batchNs = record.batchNs,
+      let size = plan.cells[repetition.cell].sizes[group],
+      let better = sizing(repetition).corrected(size, batchNs: batchNs)
+    else { return }
+    plan.cells[repetition.cell].sizes[group] = better
+    try sink.save(plan)
+  }
+
+  private func sizing(_ repetition: PlannedRepetition) -> BatchSizing {
+    BatchSizing(
+      cell: plan.cells[repetition.cell].cell, arm: plan.arms[repetition.arm].arm, cores: CoreCount.available,
+      settings: plan.settings)
   }
 
   private func timeout(_ repetition: PlannedRepetition) -> Int {

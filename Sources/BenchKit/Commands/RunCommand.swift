@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand, BenchCommand {
     let directory: RunDirectory
     if let configuration {
       let plan = try Preflight.plan(configuration, services: services)
-      directory = try RunDirectory.create(at: options.output ?? "results/\(plan.runId)")
+      directory = try RunDirectory.create(at: options.output ?? "results/\(plan.origin.runId)")
       progress.directory = directory.path
       try BenchRun.begin(plan, in: directory, services: services)
     } else {

@@ -44,7 +44,7 @@ struct RunOptions: ParsableArguments {
   var suite: String?
 
   @Option(
-    help: ArgumentHelp("Strategies, the first is the baseline (default: six of them).", valueName: "list"),
+    help: ArgumentHelp("Strategies, the first is the baseline (default: seven of them).", valueName: "list"),
     transform: CommaList<String>.names)
   var strategies: CommaList<String>?
 
@@ -73,14 +73,30 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Tasks of every batch (default: chosen in the warm-up round).", valueName: "n"))
   var tasks: Int?
 
-  @Option(help: ArgumentHelp("Rounds after the warm-up (default 14).", valueName: "n"))
+  @Option(help: ArgumentHelp("Rounds after the warm-up (default 14, in the default suite 16).", valueName: "n"))
   var rounds: Int?
 
-  @Flag(help: "6 rounds: ratios, but too few for verdicts.")
+  @Flag(help: "9 rounds: the fewest that verdicts are possible with.")
   var quick = false
 
   @Flag(help: "30 rounds.")
   var rigorous = false
+
+  @Option(
+    help: ArgumentHelp("How long a batch is to take (default 200ms).", valueName: "duration"),
+    transform: RunOptions.duration)
+  var batchTime: Int?
+
+  @Option(
+    help: ArgumentHelp("When a repetition is killed (default: from what it should take).", valueName: "duration"),
+    transform: RunOptions.duration)
+  var timeout: Int?
+
+  @Option(help: ArgumentHelp("The arm that the others are compared with (default: the first).", valueName: "arm"))
+  var baseline: String?
+
+  @Flag(help: "Run no second copy of the baseline.")
+  var noControl = false
 
   @Option(help: ArgumentHelp("Seed of the order and of the tasks' values (default: random, recorded).", valueName: "n"))
   var seed: Int?
@@ -113,8 +129,8 @@ struct RunOptions: ParsableArguments {
   func validate() throws {
     if let tasks, tasks < 1 { throw ValidationError("--tasks \(tasks): give at least 1") }
     if let rounds, rounds < 1 { throw ValidationError("--rounds \(rounds): give at least 1") }
-    if let seed, !(0..<(1 << 53)).contains(seed) {
-      throw ValidationError("--seed \(seed): give a whole number from 0 to 2^53 - 1")
+    if let seed, !(0..<RunSettings.seedLimit).contains(seed) {
+      throw ValidationError("--seed \(seed): give a whole number from 0 to 2^49 - 1")
     }
     if [quick, rigorous, rounds != nil].count(where: { $0 }) > 1 {
       throw ValidationError("--rounds, --quick and --rigorous exclude each other; give one of them")
@@ -122,6 +138,13 @@ struct RunOptions: ParsableArguments {
     if resume != nil, let option = firstOptionThatThePlanFixes {
       throw ValidationError("--resume follows the plan of its run; remove \(option)")
     }
+  }
+
+  private static func duration(_ text: String) throws -> Int {
+    guard let duration = Quantity.nanoseconds(text), duration > 0 else {
+      throw ValidationError("'\(text)' is not a duration; write 250us, 1ms or 2s")
+    }
+    return duration
   }
 
   private static func stackSize(_ text: String) throws -> Int {

@@ -33,20 +33,32 @@ struct RunSetup {
     let arms = ArmList(
       executable: invocation.executable, strategies: suite.strategies ?? StrategyCatalog.standardNames,
       allocators: options.allocator?.elements ?? [], suiteArms: suite.arms, external: options.arms)
-    let rounds = suite.rounds ?? RunMode.standard.rounds ?? 14
-    let startedAt = Timestamp(unixSeconds: WallClock.unixSeconds())
     var configuration = RunConfiguration(
-      runId: RunIdentifier.make(at: startedAt), startedAt: startedAt.iso8601,
-      seed: options.seed ?? Int.random(in: 0..<(1 << 53)), rounds: rounds,
+      origin: origin(), settings: settings(of: suite),
       cells: try suite.cells(workloads: invocation.workloads, cores: cores), arms: try arms.arms())
-    configuration.arguments = invocation.arguments
-    configuration.mode = mode(rounds: rounds)
-    configuration.tasksOverrideN = suite.tasks
-    configuration.threadStackBytes = options.stackSize
-    configuration.recordTasks = options.tasksCsv
-    configuration.fileDirectory = ProcessImage.environmentValue("TMPDIR") ?? "/tmp"
-    configuration.commit = SourceRevision.find(around: folder(of: invocation.executable))?.label
+    configuration.hasControl = !options.noControl
     return configuration
+  }
+
+  private func origin() -> RunOrigin {
+    let startedAt = Timestamp(unixSeconds: WallClock.unixSeconds())
+    return RunOrigin(
+      runId: RunIdentifier.make(at: startedAt), startedAt: startedAt.iso8601, arguments: invocation.arguments)
+  }
+
+  private func settings(of suite: Suite) -> RunSettings {
+    let rounds = suite.rounds ?? RunMode.standard.rounds ?? 14
+    var settings = RunSettings(seed: options.seed ?? Int.random(in: 0..<RunSettings.seedLimit), rounds: rounds)
+    settings.mode = mode(rounds: rounds)
+    settings.tasksOverrideN = suite.tasks
+    settings.threadStackBytes = options.stackSize
+    settings.coresWidthN = suite.matrices.contains { $0.widths == nil } ? cores : nil
+    settings.baseline = options.baseline
+    settings.recordTasks = options.tasksCsv
+    settings.fileDirectory = ProcessImage.environmentValue("TMPDIR") ?? "/tmp"
+    settings.repetitionTimeoutNs = options.timeout
+    if let batchTime = options.batchTime { settings.batchTargetNs = batchTime }
+    return settings
   }
 
   private func mode(rounds: Int) -> RunMode {
@@ -54,15 +66,13 @@ struct RunSetup {
     return named.first { $0.rounds == rounds } ?? .custom
   }
 
-  private func folder(of path: String) -> String {
-    path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
-  }
-
   /// The driver's surroundings: this program itself in its other roles, and the kernels.
   func services(interruption: Interruption, report: @escaping @Sendable (RunEvent) -> Void) -> SessionServices {
     SessionServices(
-      environment: invocation.environment, watchdogCommand: [invocation.executable, "watchdog"],
+      environment: invocation.environment, commit: BuildCommit.value,
+      watchdogCommand: [invocation.executable, "watchdog"],
       echoServerCommand: [invocation.executable, "echo-server"], interruption: interruption,
-      reference: KnownWorkloads.reference(invocation.workloads), kernel: KnownWorkloads.kernel, report: report)
+      reference: KnownWorkloads.reference(invocation.workloads),
+      needs: KnownWorkloads.needs(invocation.workloads), kernel: KnownWorkloads.kernel, report: report)
   }
 }

@@ -18,7 +18,7 @@ extension RunOptions {
     return suite
   }
 
-  private var chosenRounds: Int? { quick ? 6 : rigorous ? 30 : rounds }
+  private var chosenRounds: Int? { quick ? RunMode.quick.rounds : rigorous ? RunMode.rigorous.rounds : rounds }
 
   private func namedSuite(cores: Int) throws(SuiteError) -> Suite {
     let builtIn = Suite.builtIn(cores: cores)

@@ -8,17 +8,17 @@ enum PlanDescription {
   static func headline(of plan: Plan, missing: Int, expectedNs: Int) -> String {
     let total = plan.repetitions.count
     let repetitions = missing == total ? "\(total) repetitions" : "\(missing) of \(total) repetitions left"
-    let tasks = plan.tasksOverrideN.map { ", \($0) tasks a batch" } ?? ""
+    let tasks = plan.settings.tasksOverrideN.map { ", \($0) tasks a batch" } ?? ""
     return "bench: \(count(plan.cells.count, "cell")) x \(count(plan.arms.count, "arm")) x "
-      + "\(count(plan.rounds, "round")) and a warm-up\(tasks): \(repetitions), about "
-      + "\(ProgressText.duration(expectedNs)); seed \(plan.seed)"
+      + "\(count(plan.settings.rounds, "round")) and a warm-up\(tasks): \(repetitions), about "
+      + "\(ProgressText.duration(expectedNs)); seed \(plan.settings.seed)"
   }
 
   /// The whole plan: cells, arms and the expected duration.
   static func text(of plan: Plan) -> String {
     let expected = DurationForecast(plan: plan).expectedNs(of: plan.repetitions)
     var lines = [headline(of: plan, missing: plan.repetitions.count, expectedNs: expected), "", "Cells"]
-    lines += plan.cells.map { "  " + CellText.describe($0.cell) }
+    lines += plan.cells.map { "  " + $0.cell.shortTitle }
     lines += ["", "Arms"]
     lines += plan.arms.enumerated().map { index, planned in
       let role = index == 0 ? "  (baseline)" : planned.arm.isControl ? "  (A/A control)" : ""

@@ -76,7 +76,7 @@ final class ProgressReport: Sendable {
     guard ![.ok, .debug, .unsupported].contains(record.status) else { return }
     end()
     write(
-      "bench: \(progress.arm.label) in \(CellText.describe(progress.cell)), round \(progress.repetition.round): "
+      "bench: \(progress.arm.label) in \(progress.cell.shortTitle), round \(progress.repetition.round): "
         + "\(record.status.rawValue): \(record.statusDetail ?? "no detail")")
   }
 }

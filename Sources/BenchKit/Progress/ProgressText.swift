@@ -9,7 +9,7 @@ enum ProgressText {
     let arm = doing.map { "\(progress.arm.label) (\($0))" } ?? progress.arm.label
     let place = "\(progress.finishedN + 1)/\(progress.totalN)"
     return [
-      place, round(progress), CellText.describe(progress.cell), arm, "\(duration(progress.remainingNs)) left",
+      place, round(progress), progress.cell.shortTitle, arm, "\(duration(progress.remainingNs)) left",
     ].joined(separator: "  ")
   }
 
@@ -33,17 +33,5 @@ enum ProgressText {
     if seconds < 120 { return "\(seconds) s" }
     if seconds < 7200 { return "\(seconds / 60) min \(seconds % 60) s" }
     return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
-  }
-}
-
-/// A cell in a few words.
-enum CellText {
-  /// `cpu 1ms width 2`, `payload 4KiB width unbounded`.
-  static func describe(_ cell: Cell) -> String {
-    var words = [cell.workload]
-    if let duration = cell.taskDurationNs { words.append(Quantity.label(nanoseconds: duration)) }
-    if let payload = cell.payloadBytes { words.append(Quantity.label(bytes: payload)) }
-    words.append("width \(cell.width.count.map(String.init) ?? "unbounded")")
-    return words.joined(separator: " ")
   }
 }

@@ -33,22 +33,22 @@ extension Plan {
   package var repetitions: [PlannedRepetition] {
     let orders = cells.indices.map { roundOrders(cell: $0) }
     var visits: [(round: Int, phase: Phase, cell: Int, arms: [Int])] = []
-    for round in 0...max(rounds, 0) {
+    for round in 0...max(settings.rounds, 0) {
       for cell in cells.indices {
         visits.append((round, round == 0 ? .warmup : .measure, cell, orders[cell][round]))
       }
     }
     for cell in cells.indices {
-      visits.append((rounds + 1, .alloc, cell, arms.indices.filter { arms[$0].countsAllocations }))
+      visits.append((settings.rounds + 1, .alloc, cell, arms.indices.filter { arms[$0].countsAllocations }))
     }
     return Self.numbered(visits)
   }
 
   /// The orders of round 0 and of the measured rounds; round 0 is not a row of the squares.
   private func roundOrders(cell: Int) -> [[Int]] {
-    var generator = SplitMix64(seed: seed, stream: cell)
+    var generator = SplitMix64(seed: settings.seed, stream: cell)
     let warmUp = generator.shuffled(Array(arms.indices))
-    return [warmUp] + BalancedOrder.rounds(max(rounds, 0), arms: arms.count, generator: &generator)
+    return [warmUp] + BalancedOrder.rounds(max(settings.rounds, 0), arms: arms.count, generator: &generator)
   }
 
   private static func numbered(

@@ -11,21 +11,27 @@ package struct BatchSizing {
   private let cell: Cell
   private let arm: Arm
   private let cores: Int
-  private let tasksOverrideN: Int?
+  private let settings: RunSettings
 
   /// - Parameters:
   ///   - cores: the processors that tasks which do not wait can use at once.
-  ///   - tasksOverrideN: the number of tasks if it is given.
-  package init(cell: Cell, arm: Arm, cores: Int, tasksOverrideN: Int?) {
+  ///   - settings: the number of tasks if it is given, and how long a batch is to take.
+  package init(cell: Cell, arm: Arm, cores: Int, settings: RunSettings) {
     self.cell = cell
     self.arm = arm
     self.cores = cores
-    self.tasksOverrideN = tasksOverrideN
+    self.settings = settings
   }
 
   /// The size; where a probe fails, the size that the search began with, so that the arm's rows tell what is wrong.
   package func size(_ probe: Probe) throws -> BatchSize {
-    try tasksOverrideN.map { try fixedSize($0, probe) } ?? search(probe)
+    try settings.tasksOverrideN.map { try fixedSize($0, probe) } ?? find(probe)
+  }
+
+  /// The size that a warm-up batch of `size` gives, or nil if it is good or was given.
+  package func corrected(_ size: BatchSize, batchNs: Int) -> BatchSize? {
+    guard settings.tasksOverrideN == nil, let tasks = search.corrected(tasks: size.tasksN, batchNs: batchNs) else { return nil }
+    return BatchSize(tasksN: tasks, stampEveryN: stampEvery((size.tasksN, batchNs), batchTasks: tasks))
   }
 
   private func fixedSize(_ tasks: Int, _ probe: Probe) throws -> BatchSize {
@@ -37,8 +43,7 @@ package struct BatchSizing {
     return BatchSize(tasksN: tasks, stampEveryN: stampEvery(result, batchTasks: tasks))
   }
 
-  private func search(_ probe: Probe) throws -> BatchSize {
-    let search = TaskCountSearch(width: width, taskDurationNs: cell.taskDurationNs)
+  private func find(_ probe: Probe) throws -> BatchSize {
     var step = search.first
     var last = (tasks: 1, batchNs: 1)
     while true {
@@ -53,6 +58,10 @@ package struct BatchSizing {
         step = search.after(tasks: result.tasks, batchNs: result.batchNs)
       }
     }
+  }
+
+  private var search: TaskCountSearch {
+    TaskCountSearch(width: width, taskDurationNs: cell.taskDurationNs, targetNs: settings.batchTargetNs)
   }
 
   /// A serial arm runs one task at a time, whatever the cell's width is.

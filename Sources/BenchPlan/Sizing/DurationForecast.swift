@@ -38,7 +38,7 @@ package struct DurationForecast: Sendable {
     if let known = observed[key] { return known.totalNs / known.count }
     let estimate = plannedNs(of: repetition)
     // A warm-up row is not the repetition alone: sizing went before it.
-    let sizing = repetition.phase == .warmup && plan.tasksOverrideN == nil ? Self.sizingNs : 0
+    let sizing = repetition.phase == .warmup && plan.settings.tasksOverrideN == nil ? Self.sizingNs : 0
     return estimate + sizing
   }
 
@@ -47,7 +47,11 @@ package struct DurationForecast: Sendable {
     let cell = plan.cells[repetition.cell].cell
     let arm = plan.arms[repetition.arm].arm
     let batchNs = expectedBatchNs(cell: cell, arm: arm)
-    guard repetition.phase == .measure else { return Self.overheadNs + batchNs / PartialBatch.divisor }
+    switch repetition.phase {
+    case .warmup: return Self.overheadNs + batchNs
+    case .alloc: return Self.overheadNs + batchNs / PartialBatch.divisor
+    case .measure: break
+    }
     return Self.overheadNs + batchNs + RoundTrips(taskDurationNs: cell.taskDurationNs).expectedNs
   }
 
@@ -55,12 +59,12 @@ package struct DurationForecast: Sendable {
   private func expectedBatchNs(cell: Cell, arm: Arm) -> Int {
     let durationNs = Double(cell.taskDurationNs ?? 0)
     let atOnce = arm.isSerial ? 1 : Double(cell.width.count ?? plan.widthLimitN)
-    if let tasks = plan.tasksOverrideN {
+    if let tasks = plan.settings.tasksOverrideN {
       let waves = (Double(tasks) / atOnce).rounded(.up)
       return Int(min(waves * durationNs, 1e17))
     }
     let fewest = Double(cell.width.count ?? 1)
     let shortest = (fewest / atOnce).rounded(.up) * durationNs
-    return max(Int(min(shortest, 1e17)), TaskCountSearch.targetNs)
+    return max(Int(min(shortest, 1e17)), plan.settings.batchTargetNs)
   }
 }

@@ -23,8 +23,7 @@ package struct RoundTrips: Hashable, Sendable {
   }
 }
 
-/// The batch of repetitions whose times are not judged, those that warm up and those that count allocations: a part of it
-/// is enough.
+/// The batch of repetitions that count allocations and whose times are not judged: a part of it is enough.
 package enum PartialBatch {
   static let divisor = 4
 

@@ -24,7 +24,7 @@ package struct Suite: Equatable, Sendable {
 
   package var name: String
   package var summary: String
-  /// `nil` takes the six standard strategies.
+  /// `nil` takes the standard strategies.
   package var strategies: [String]?
   /// Arms beside the strategies.
   package var arms: [ExternalArm]
@@ -54,13 +54,13 @@ extension Suite {
     return [
       Suite(
         name: "default", summary: "noop, cpu 1ms and sleep 10ms at width = cores; under three minutes on two cores",
-        matrices: [
+        rounds: 16, matrices: [
           Matrix(workloads: ["noop"]),
           Matrix(workloads: ["cpu"], taskDurationsNs: [1_000_000]),
           Matrix(workloads: ["sleep"], taskDurationsNs: [10_000_000]),
         ]),
       Suite(
-        name: "quick", summary: "the default cells in 6 rounds; ratios without verdicts, in about a minute", rounds: 6,
+        name: "quick", summary: "the default cells in 9 rounds; in about a minute and a half", rounds: 9,
         matrices: [
           Matrix(workloads: ["noop"]),
           Matrix(workloads: ["cpu"], taskDurationsNs: [1_000_000]),
@@ -77,13 +77,5 @@ extension Suite {
           Matrix(workloads: ["payload"], payloadsBytes: [64, 4096, 65_536, 1_048_576]),
         ]),
     ]
-  }
-}
-
-extension Array where Element: Hashable {
-  /// The elements without repetitions, in the order of their first appearance.
-  package func uniqued() -> [Element] {
-    var seen = Set<Element>()
-    return filter { seen.insert($0).inserted }
   }
 }

@@ -7,13 +7,21 @@ struct MachineLines {
   let results: RunResults
 
   var lines: [String] {
-    [legend, machine] + controls
+    [legend, measuring, machine] + controls
   }
 
   private var legend: String {
-    let hasIntervals = results.summary.contains { $0.ratioInterval != nil }
+    let hasIntervals = results.summary.contains { $0.comparison.interval != nil }
     let level = hasIntervals ? "with intervals that hold together at 95 %" : "too few rounds for intervals"
     return "vs \(results.baseline): throughput over that of the same round, \(level)."
+  }
+
+  /// What the figures themselves cost and rest on.
+  private var measuring: String {
+    let stamp = results.facts.value(EnvironmentFacts.Key.stampCostNs).map { "a stamp costs \($0) ns" }
+    let allocator = results.facts.value(EnvironmentFacts.Key.allocators).map { "allocator \($0)" }
+    let parts = [stamp, allocator].compactMap(\.self)
+    return parts.isEmpty ? "" : "Measured: \(parts.joined(separator: ", ")); one task in k of short ones is stamped."
   }
 
   private var machine: String {
@@ -32,8 +40,7 @@ struct MachineLines {
       reasons.append("more than \(Figures.percent(MachineStability.disturbedLimit)) of repetitions were disturbed")
     }
     for control in stability.controls {
-      if control.isBiased { reasons.append("the control differs in \(control.cell.workload)") }
-      if control.drifts { reasons.append("the control drifts in \(control.cell.workload)") }
+      if control.isBiased { reasons.append("the control differs in \(control.cell.title)") }
     }
     return reasons
   }

@@ -1,76 +1,63 @@
 import BenchAnalysis
 import BenchModel
-import BenchResults
 
 /// What has to be said beside an arm's figures so that they mislead nobody.
 struct Remarks {
   let arm: ArmResults
   let cell: Cell
-  /// The arm's row for throughput, on which its ratio rests.
-  let throughput: SummaryRow?
-  let isMachineStable: Bool
+  /// What drifted in the run, if anything did.
+  let drift: Drift?
 
   var all: [String] {
-    failures + [width, chunk, drift, build].compactMap { $0 }
+    failures + [width, chunk, drifting, build].compactMap { $0 }
   }
 
   /// One remark for each way in which measured rounds went wrong; an arm that never got that far speaks of its warm-up.
   private var failures: [String] {
-    let rounds = arm.measured.isEmpty ? arm.rows : arm.measured
-    var remarks = statuses(of: rounds.filter { !$0.endedWell }).map { status, rows in
-      describe(status, rows.count, of: rounds.count, detail: rows.first?[text: "status_detail"])
+    let rounds = arm.measured.isEmpty ? arm.repetitions : arm.measured
+    let failed = rounds.filter { !$0.status.isMeasured }
+    var remarks = failed.map(\.status).uniqued().map { status in
+      let alike = failed.filter { $0.status == status }
+      return describe(status, alike.count, of: rounds.count, detail: alike.first?.statusDetail)
     }
-    let allocations = arm.rows.filter { $0[text: "phase"] == Phase.alloc.rawValue && !$0.endedWell }
-    if let row = allocations.first, !arm.judged.isEmpty {
-      remarks.append("allocations not counted: \(row[text: "status_detail"] ?? row[text: "status"] ?? "failed")")
+    let allocation = arm.repetitions.first { $0.phase == .alloc && !$0.status.isMeasured }
+    if let allocation, !arm.judged.isEmpty {
+      remarks.append("allocations not counted: \(allocation.statusDetail ?? allocation.status.rawValue)")
     }
     return remarks
   }
 
-  private func statuses(of rows: [TableRow]) -> [(String, [TableRow])] {
-    var order: [String] = []
-    var groups: [String: [TableRow]] = [:]
-    for row in rows {
-      let status = row[text: "status"] ?? ""
-      if groups[status] == nil { order.append(status) }
-      groups[status, default: []].append(row)
-    }
-    return order.map { ($0, groups[$0] ?? []) }
-  }
-
-  private func describe(_ status: String, _ count: Int, of total: Int, detail: String?) -> String {
+  private func describe(_ status: RepetitionStatus, _ count: Int, of total: Int, detail: String?) -> String {
     let reason = detail.map { ": \($0)" } ?? ""
-    let share = count == total && status == RepetitionStatus.unsupported.rawValue ? "" : "\(count) of \(total) "
+    let share = count == total && status == .unsupported ? "" : "\(count) of \(total) "
     let word =
-      switch RepetitionStatus(rawValue: status) {
+      switch status {
       case .timeout: "timed out"
       case .wrongResult: "gave wrong results"
       case .malformed: "left a malformed record"
-      default: status
+      default: status.rawValue
       }
     return share + word + reason
   }
 
   private var width: String? {
-    let widths = arm.judged.compactMap { $0[integer: "width_effective_n"] }
-    guard let reached = widths.max(), let tasks = arm.judged.compactMap({ $0[integer: "tasks_n"] }).max() else {
-      return nil
-    }
+    guard let reached = arm.judged.compactMap(\.widthEffectiveN).max(), let tasks = arm.judged.map(\.tasksN).max()
+    else { return nil }
     let asked = min(cell.width.count ?? tasks, tasks)
     return reached == asked ? nil : "ran \(reached) of \(asked) at once"
   }
 
   private var chunk: String? {
-    guard let chunk = arm.judged.compactMap({ $0[integer: "chunk_n"] }).max(), chunk > 1 else { return nil }
+    guard let chunk = arm.judged.compactMap(\.chunkN).max(), chunk > 1 else { return nil }
     return "\(chunk) tasks a chunk"
   }
 
-  private var drift: String? {
-    guard isMachineStable, let throughput, !throughput.isStable else { return nil }
-    return "ratio drifted during the run"
+  private var drifting: String? {
+    guard let drift, drift.arm == arm.label, drift.cell == cell else { return nil }
+    return "drifted: \(Figures.factor(drift.factor))x from the first half of the rounds to the second"
   }
 
   private var build: String? {
-    arm.judged.contains { $0[text: "status"] == RepetitionStatus.debug.rawValue } ? "debug build" : nil
+    arm.judged.contains { $0.status == .debug } ? "debug build" : nil
   }
 }

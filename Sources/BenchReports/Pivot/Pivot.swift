@@ -56,7 +56,7 @@ package struct Pivot: Sendable {
   private func values(_ rows: [SummaryRow], label: String) throws(PivotError) -> String {
     guard rows.count < 2 else { throw .ambiguous(columns: columns, value: label) }
     guard let row = rows.first else { return "" }
-    let text = CsvNumber.text(row.median)
+    let text = CsvNumber.text(row.estimate.median)
     return usesDecimalComma ? text.split(separator: ".").joined(separator: ",") : text
   }
 
@@ -70,10 +70,10 @@ package struct Pivot: Sendable {
 
   private func label(of row: SummaryRow) -> String {
     switch columns {
-    case .arm: row.arm
-    case .strategy: row.strategy ?? row.arm
-    case .allocator: row.allocator ?? "unknown"
-    case .startMethod: row.startMethod ?? "none"
+    case .arm: row.arm.label
+    case .strategy: row.arm.subject?.strategy ?? row.arm.label
+    case .allocator: row.arm.subject?.allocator ?? "unknown"
+    case .startMethod: row.arm.subject?.startMethod ?? "none"
     }
   }
 

@@ -80,7 +80,7 @@ extension Table {
       Column("run_id", .text, "the run"),
       Column("seq", .integer, "the repetition, as in reps.csv"),
       Column(
-        "measurement", .choice(Measurement.allCases.map(\.rawValue)), "what was measured"),
+        "measurement", .choice(HistogramKind.allCases.map(\.rawValue)), "what was measured"),
       Column("value_ns", .integer, "a value of the bucket, off by less than 1 % of the true one"),
       Column("count_n", .integer, "how many samples fell into the bucket, at least 1"),
     ])
@@ -104,7 +104,7 @@ extension Table {
 }
 
 /// The distributions that a repetition may report; the column `measurement` of histograms.csv.
-package enum Measurement: String, CaseIterable, Sendable {
+package enum HistogramKind: String, CaseIterable, Sendable {
   case roundtrip
   case roundtripIdle = "roundtrip_idle"
   case latency

@@ -11,6 +11,15 @@ package struct EnvironmentFacts: Hashable, Sendable {
     package static let baselineArm = "baseline_arm"
     /// The labels of all arms in the plan's order, separated by spaces.
     package static let arms = "arms"
+    /// The label of the arm that runs one task at a time.
+    package static let serialArm = "serial_arm"
+    package static let seed = "seed"
+    /// What one read of the clock costs, in nanoseconds.
+    package static let clockReadNs = "clock_read_ns"
+    /// The width that was given as the number of cores, if it was.
+    package static let coresWidth = "cores_width_n"
+    package static let allocators = "allocators"
+    package static let stampCostNs = "stamp_cost_ns"
   }
 
   package private(set) var facts: [Fact] = []

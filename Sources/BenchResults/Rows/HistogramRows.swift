@@ -9,7 +9,7 @@ extension RepetitionOutcome {
   /// digits' buckets (less than 1 % off), which keeps the file a tenth as long.
   package var histogramRows: [TableRow] {
     guard spec.phase == .measure, record.status == .ok || record.status == .debug else { return [] }
-    let measured: [(Measurement, [HistogramBucket]?)] = [
+    let measured: [(HistogramKind, [HistogramBucket]?)] = [
       (.roundtrip, record.roundtripNs), (.roundtripIdle, record.roundtripIdleNs), (.spawn, record.spawnNs),
       (.reap, record.reapNs),
     ]
@@ -18,7 +18,7 @@ extension RepetitionOutcome {
     }
   }
 
-  private func row(of bucket: HistogramBucket, measurement: Measurement) -> TableRow {
+  private func row(of bucket: HistogramBucket, measurement: HistogramKind) -> TableRow {
     var row = TableRow(.histograms)
     row[text: "run_id"] = runId
     row[integer: "seq"] = spec.seq

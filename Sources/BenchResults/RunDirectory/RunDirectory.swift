@@ -68,7 +68,7 @@ package struct RunDirectory: Hashable, Sendable {
 
   /// The numbers of the repetitions that have a row, however they ended.
   package func completedSeqs() throws -> Set<Int> {
-    Set(try rows(of: .repetitions).map(\.seq))
+    Set(try rows(of: .repetitions).compactMap { $0[integer: "seq"] })
   }
 
   /// Writes env.csv whole.
