@@ -20,10 +20,15 @@ package struct PairedRatio: Hashable, Sendable {
   ///   - comparisons: how many such comparisons are made at once; each gets the level 1 - 0.05 / comparisons (Bonferroni),
   ///     so that all their intervals hold together with at least 95 %.
   package init?(_ pairs: some Sequence<(value: Double, reference: Double)>, comparisons: Int) {
+    self.init(pairs, level: 1 - 0.05 / Double(max(1, comparisons)))
+  }
+
+  /// Compares pair by pair, as above, with the interval at a given level.
+  package init?(_ pairs: some Sequence<(value: Double, reference: Double)>, level: Double) {
     let ratios = pairs.filter { $0.value > 0 && $0.reference > 0 }.map { $0.value / $0.reference }
     guard let sample = Sample(ratios) else { return nil }
     self.sample = sample
-    interval = sample.medianInterval(level: 1 - 0.05 / Double(max(1, comparisons)))
+    interval = sample.medianInterval(level: level)
   }
 
   /// By which factor the median ratio of the second half of the rounds differs from that of the first, at least 1.

@@ -1,17 +1,11 @@
 import BenchFixtures
 import BenchModel
 import BenchPlan
+import BenchStatistics
 import Testing
 
 @Suite("The order of a run")
 struct OrderTests {
-  @Test("SplitMix64 gives the published sequence for seed 1234567")
-  func publishedSequence() {
-    var generator = SplitMix64(seed: 1_234_567)
-    let numbers = (0..<3).map { _ in generator.next() }
-    #expect(numbers == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423])
-  }
-
   @Test("every round has every arm once", arguments: [1, 2, 3, 7], [1, 6, 14, 30])
   func eachRoundIsComplete(arms: Int, rounds: Int) {
     var generator = SplitMix64(seed: 5)
@@ -33,15 +27,6 @@ struct OrderTests {
   func seedDecides() {
     #expect(makePlan(seed: 7).repetitions == makePlan(seed: 7).repetitions)
     #expect(makePlan(seed: 7).repetitions != makePlan(seed: 8).repetitions)
-  }
-
-  @Test("a shuffle reaches every order about equally often")
-  func shuffleIsFair() {
-    var generator = SplitMix64(seed: 3)
-    var seen: [[Int]: Int] = [:]
-    for _ in 0..<6_000 { seen[generator.shuffled([0, 1, 2]), default: 0] += 1 }
-    #expect(seen.count == 6)
-    #expect(seen.values.allSatisfy { (850...1150).contains($0) })
   }
 
   @Test("the plan numbers warm-up, rounds and allocation counts from 1 without a gap")

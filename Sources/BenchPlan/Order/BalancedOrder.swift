@@ -1,3 +1,5 @@
+package import BenchStatistics
+
 /// The order of the arms within the rounds of one cell.
 ///
 /// Rounds are the rows of random Latin squares, one square after another, cut at the number of rounds: each round has

@@ -1,4 +1,5 @@
 package import BenchModel
+import BenchStatistics
 
 /// One repetition of a plan: which arm runs in which cell, when, and what for.
 package struct PlannedRepetition: Hashable, Sendable {
