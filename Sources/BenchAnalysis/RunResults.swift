@@ -1,6 +1,6 @@
 package import BenchModel
 package import BenchResults
-package import BenchStatistics
+import BenchStatistics
 
 /// A run as its files tell it: every repetition, the summary, and how far the machine can be trusted.
 package struct RunResults: Sendable {

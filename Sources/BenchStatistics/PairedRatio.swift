@@ -30,19 +30,4 @@ package struct PairedRatio: Hashable, Sendable {
     self.sample = sample
     interval = sample.medianInterval(level: level)
   }
-
-  /// By which factor the median ratio of the second half of the rounds differs from that of the first, at least 1.
-  ///
-  /// The middle round of an odd number belongs to neither half. `nil` below six rounds, where a half says nothing.
-  ///
-  /// - Parameter ratios: positive ratios in the order in which they were measured.
-  /// - Returns: the factor, at least 1, or `nil`.
-  package static func drift(ofOrdered ratios: [Double]) -> Double? {
-    let half = ratios.count / 2
-    guard half >= 3, let first = Sample(ratios.prefix(half)), let second = Sample(ratios.suffix(half)) else {
-      return nil
-    }
-    let factor = second.geometricMedian / first.geometricMedian
-    return max(factor, 1 / factor)
-  }
 }

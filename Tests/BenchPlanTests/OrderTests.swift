@@ -1,26 +1,18 @@
 import BenchFixtures
 import BenchModel
 import BenchPlan
-import BenchStatistics
 import Testing
 
 @Suite("The order of a run")
 struct OrderTests {
-  @Test("every round has every arm once", arguments: [1, 2, 3, 7], [1, 6, 14, 30])
-  func eachRoundIsComplete(arms: Int, rounds: Int) {
-    var generator = SplitMix64(seed: 5)
-    let order = BalancedOrder.rounds(rounds, arms: arms, generator: &generator)
-    #expect(order.count == rounds)
-    #expect(order.allSatisfy { $0.sorted() == Array(0..<arms) })
-  }
-
-  @Test("over as many rounds as arms, each arm stands at each position once", arguments: 1...9)
-  func positionsAreBalanced(arms: Int) {
-    var generator = SplitMix64(seed: arms * 31, stream: 2)
-    let square = BalancedOrder.rounds(arms, arms: arms, generator: &generator)
-    for position in 0..<arms {
-      #expect(square.map { $0[position] }.sorted() == Array(0..<arms))
-    }
+  @Test("in every round of a cell each arm runs once, and after as many rounds as arms each followed each other one once")
+  func balance() {
+    let arms = ["serial", "a", "b", "c", "d", "e", "f", "g"]
+    let repetitions = makePlan(rounds: 8, arms: arms, cells: 1).repetitions.filter { $0.phase == .measure }
+    let rounds = Dictionary(grouping: repetitions, by: \.round).values.map { $0.map(\.arm) }
+    #expect(rounds.allSatisfy { $0.sorted() == Array(0..<8) })
+    let followers = rounds.flatMap { zip($0, $0.dropFirst()).map { [$0, $1] } }
+    #expect(Set(followers).count == 56)
   }
 
   @Test("the same seed gives the same order, another seed another one")

@@ -72,11 +72,4 @@ struct IntervalTests {
     #expect(ratio.median == 2)
     #expect(PairedRatio([(value: 1, reference: 0)], comparisons: 1) == nil)
   }
-
-  @Test("the drift is the factor between the halves, in either direction")
-  func drift() {
-    #expect(PairedRatio.drift(ofOrdered: [1, 1, 1, 9, 2, 2, 2]) == 2)
-    #expect(PairedRatio.drift(ofOrdered: [2, 2, 2, 1, 1, 1]) == 2)
-    #expect(PairedRatio.drift(ofOrdered: [1, 1, 2, 2, 2]) == nil)
-  }
 }

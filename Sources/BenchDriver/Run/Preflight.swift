@@ -2,6 +2,7 @@ import BenchMachine
 import BenchModel
 package import BenchPlan
 import BenchResults
+import BenchWorkloads
 import WorkerPoolsPosix
 
 /// Checks a configuration and makes its plan, before anything runs.

@@ -1,7 +1,8 @@
-package import BenchMachine
+import BenchMachine
 import BenchModel
 package import BenchPlan
 package import BenchResults
+import BenchWorkloads
 import WorkerPoolsPosix
 
 /// Everything that `env.csv` says: the run, the program, the processors, the kernel, the limits.

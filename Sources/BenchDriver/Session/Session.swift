@@ -2,6 +2,7 @@ import BenchMachine
 import BenchModel
 package import BenchPlan
 import BenchResults
+import BenchWorkloads
 import WorkerPoolsPosix
 
 /// One stay on a machine: it performs whatever repetition of a plan it is asked for, one after another.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchModel
+import BenchPlan
 import WorkerPoolsPosix
 
 /// A comma-separated list of the command line.

@@ -1,6 +1,7 @@
 import BenchDriver
 import BenchMachine
 import BenchModel
+import BenchRepetition
 import BenchPlan
 import BenchResults
 import BenchStrategies

@@ -45,11 +45,11 @@ extension Plan {
     return Self.numbered(visits)
   }
 
-  /// The orders of round 0 and of the measured rounds; round 0 is not a row of the squares.
+  /// The orders of round 0 and of the measured rounds; round 0 is not a row of the design.
   private func roundOrders(cell: Int) -> [[Int]] {
     var generator = SplitMix64(seed: settings.seed, stream: cell)
     let warmUp = generator.shuffled(Array(arms.indices))
-    return [warmUp] + BalancedOrder.rounds(max(settings.rounds, 0), arms: arms.count, generator: &generator)
+    return [warmUp] + WilliamsDesign.rounds(max(settings.rounds, 0), arms: arms.count, generator: &generator)
   }
 
   private static func numbered(

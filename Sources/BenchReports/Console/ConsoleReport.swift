@@ -1,5 +1,6 @@
 package import BenchAnalysis
 import BenchModel
+import BenchResults
 import BenchStatistics
 
 /// The tables of a run: one for each cell, and what the machine was like.
