@@ -118,7 +118,9 @@ package struct RepetitionRecord: Codable, Hashable, Sendable {
   package var ctxInvoluntaryN: Int?
   package var minorFaultsN: Int?
   package var majorFaultsN: Int?
-  /// Resident memory of the repetition's process as the batch began; the peak begins there, too. Empty if it could not.
+  /// Resident memory of the repetition's process as the batch began.
+  ///
+  /// Only together with a peak that begins there, too.
   package var rssStartBytes: Int?
   package var peakRssBytes: Int?
   package var workersPssBytes: Int?

@@ -6,8 +6,10 @@ import WorkerPoolsPosix
 
 /// The phases of a repetition, in their order, each adding what it found to the record.
 struct Measurement {
-  /// The values of so many tasks are kept in any case, half a megabyte: checking them after the batch costs the batch
-  /// nothing. Tasks of which there are more are so short that their expected values cost next to nothing.
+  /// The values of so many tasks are kept in any case, in half a megabyte.
+  ///
+  /// Checking them after the batch costs the batch nothing. Tasks of which there are more are so short that their expected
+  /// values cost next to nothing.
   private static let leastKeptTasks = 1 << 16
 
   private let spec: RepetitionSpec

@@ -4,6 +4,7 @@ import BenchMachine
 import BenchModel
 import BenchPlan
 import BenchResults
+import BenchWorkloads
 import Testing
 
 @Suite("Before a run")
@@ -34,7 +35,7 @@ struct PreflightTests {
     #expect(problem { $0.cells = [] }?.contains("workload") == true)
     #expect(problem { $0.arms.append($0.arms[0]) }?.contains("'a'") == true)
     #expect(problem { $0.arms[0].label = "a b" }?.contains("'a b'") == true)
-    #expect(problem { $0.seed = 1 << 53 }?.contains("out of range") == true)
+    #expect(problem { $0.settings.seed = 1 << 49 }?.contains("out of range") == true)
     #expect(problem { $0.arms[0].command = ["/etc/passwd"] }?.contains("not executable") == true)
   }
 
@@ -57,7 +58,9 @@ struct PreflightTests {
       Cell(workload: "cpu", taskDurationNs: 1_000_000, width: .bounded(1)),
       Cell(workload: "sleep", taskDurationNs: 1_000_000, width: .bounded(1)),
     ]
-    let plan = try Preflight.plan(configuration, services: .forTests())
+    var services = SessionServices.forTests()
+    services.needs = { $0 == "cpu" ? [.calibratedIterations] : [] }
+    let plan = try Preflight.plan(configuration, services: services)
     let expected = Int((1_000_000 / plan.calibration.iterationNs).rounded())
     #expect(plan.cells.map(\.taskIterationsN) == [expected, nil])
   }
@@ -79,12 +82,18 @@ struct PreflightTests {
     #expect(try Digest.sha256(ofFile: folder.file("back\\slash")) == expected)
   }
 
+  private func services(_ files: MachineFiles) -> SessionServices {
+    var services = SessionServices.forTests()
+    services.files = files
+    return services
+  }
+
   @Test("the facts name every key once, and nothing is blank")
   func facts() throws {
     let plan = try Preflight.plan(
       .forTests(arms: [Arm(label: "a", command: ["/bin/sh"], strategy: "serial")]), services: .forTests())
     for files in [MachineFiles.system, MachineFiles { _ in nil }] {
-      let facts = RunFacts.collect(plan: plan, folder: "/tmp", environment: [:], files: files).facts
+      let facts = RunFacts.collect(plan: plan, folder: "/tmp", services: services(files)).facts
       #expect(Set(facts.map(\.key)).count == facts.count)
       #expect(facts.allSatisfy { !$0.value.isEmpty && !$0.value.contains("\n") })
     }

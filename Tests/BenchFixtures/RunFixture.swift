@@ -80,7 +80,7 @@ package struct RunFixture: Sendable {
     record.startupNs = 40_000
     record.teardownNs = 20_000
     record.submission = .single
-    record.chunkN = 1
+    record.resultMode = .all
     record.roundtripNs = (1...100).map { HistogramBucket(value: $0 * 1_000) }
     record.roundtripIdleNs = [HistogramBucket(value: 9_000, count: 5)]
     record.cpuUserNs = 250_000_000

@@ -20,7 +20,8 @@ struct RepetitionTests {
       var spec = RepetitionSpec.small("serial", workload, tasks: tasks)
       (spec.taskDurationNs, spec.taskIterationsN, spec.stampEveryN) = (5_000, 5_000, every)
       spec.socketPort = server.port
-      let record = RepetitionMain.run(spec)
+      // In a process of its own, with which its connection to the server ends.
+      let record = try UnitProcess.spawn(RunRepetition.self, spec).collect().output
       #expect(record.status == good, "\(record.statusDetail ?? "")")
       let service = try #require(record.serviceNs)
       #expect(service.reduce(0) { $0 + $1.count } == (tasks + every - 1) / every)

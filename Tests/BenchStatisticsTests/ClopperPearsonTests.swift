@@ -53,6 +53,14 @@ struct ClopperPearsonTests {
     #expect((1 - tail(from: hits + 1, limits.high) - 0.01).magnitude < 1e-9)
   }
 
+  // Summed up with 50 decimal digits.
+  @Test("ten thousand trials have limits, although (1/2)^n is no number any more")
+  func manyTrials() {
+    let limits = ClopperPearson(hits: 17, trials: 10_000)
+    #expect((limits.low - 0.00099061473).magnitude < 1e-10)
+    #expect((limits.high - 0.00272047391).magnitude < 1e-10)
+  }
+
   @Test("no trials say nothing")
   func nothing() {
     let limits = ClopperPearson(hits: 0, trials: 0)

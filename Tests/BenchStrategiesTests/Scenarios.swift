@@ -144,12 +144,14 @@ enum WidthScenario: WorkerFunction {
 }
 
 extension StrategyVariant: Codable {
+  /// Reads the variant's name.
   public init(from decoder: any Decoder) throws {
     let name = try decoder.singleValueContainer().decode(String.self)
     guard let variant = StrategyCatalog.variant(named: name) else { throw StrategyError.unknown(name, known: []) }
     self = variant
   }
 
+  /// Writes the variant's name.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(name)

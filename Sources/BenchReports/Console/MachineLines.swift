@@ -7,7 +7,7 @@ struct MachineLines {
   let results: RunResults
 
   var lines: [String] {
-    [legend, measuring, machine] + controls
+    [legend, modes, measuring, machine].filter { !$0.isEmpty } + controls
   }
 
   private var legend: String {
@@ -16,12 +16,18 @@ struct MachineLines {
     return "vs \(results.baseline): throughput over that of the same round, \(level)."
   }
 
+  /// The result mode is most of a trivial task's cost.
+  private var modes: String {
+    "results: each = every task has a result that somebody waits for, all = one wait for the batch; "
+      + "compare like with like."
+  }
+
   /// What the figures themselves cost and rest on.
   private var measuring: String {
     let stamp = results.facts.value(EnvironmentFacts.Key.stampCostNs).map { "a stamp costs \($0) ns" }
     let allocator = results.facts.value(EnvironmentFacts.Key.allocators).map { "allocator \($0)" }
     let parts = [stamp, allocator].compactMap(\.self)
-    return parts.isEmpty ? "" : "Measured: \(parts.joined(separator: ", ")); one task in k of short ones is stamped."
+    return parts.isEmpty ? "" : "Measured: \(parts.joined(separator: ", "))."
   }
 
   private var machine: String {

@@ -1,7 +1,6 @@
 /// The scores of all series, and the series that changed enough to be named.
 struct DriftSearch {
   private let labels: [Double]
-  private let labelled: Double
   private let scores: [RoundScores]
   private let candidates: [Candidate]
   /// The smallest rank sum of a candidate.
@@ -14,18 +13,18 @@ struct DriftSearch {
     let statistic: DriftStatistic
   }
 
+  /// - Parameters:
+  ///   - relative: the values of each series by round.
+  ///   - rounds: an even number.
   init(_ relative: [[Double?]], rounds: Int) {
-    let half = rounds / 2
-    let labels = (0..<rounds).map { $0 < half ? -1.0 : $0 < rounds - half ? 0 : 1 }
-    let labelled = Double(2 * half)
+    let labels = (0..<rounds).map { $0 < rounds / 2 ? -1.0 : 1 }
     let scored = relative.indices.compactMap { series in RoundScores(relative[series]).map { (series, $0) } }
     self.labels = labels
-    self.labelled = labelled
     scores = scored.map(\.1)
     let candidates = scored.compactMap { series, scores -> Candidate? in
       guard let change = Self.change(relative[series]), Self.isLarge(change) else { return nil }
       let statistic = DriftStatistic(
-        rankSum: scores.statistic(labels, labelled: labelled), contrast: scores.contrast(labels))
+        rankSum: scores.statistic(labels), contrast: scores.contrast(labels))
       return Candidate(series: series, change: change, statistic: statistic)
     }
     self.candidates = candidates
@@ -53,7 +52,7 @@ struct DriftSearch {
   private func largest(_ labels: [Double]) -> DriftStatistic {
     var largest = DriftStatistic(rankSum: 0, contrast: 0)
     for score in scores {
-      let rankSum = score.statistic(labels, labelled: labelled)
+      let rankSum = score.statistic(labels)
       guard rankSum > largest.rankSum - DriftStatistic.tolerance else { continue }
       let contrast = rankSum > smallestCandidate ? score.contrast(labels) : 0
       let statistic = DriftStatistic(rankSum: rankSum, contrast: contrast)

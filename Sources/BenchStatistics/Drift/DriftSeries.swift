@@ -12,6 +12,12 @@ package struct DriftSeries: Hashable, Sendable {
     self.throughputs = throughputs
   }
 
+  /// The series with an even number of rounds.
+  var withoutMiddleRound: DriftSeries {
+    let half = throughputs.count / 2
+    return DriftSeries(cell: cell, throughputs: Array(throughputs.prefix(half) + throughputs.suffix(half)))
+  }
+
   /// The logarithm of each value over the series' own median; `nil` where the value is missing or not positive.
   fileprivate var deviations: [Double?] {
     let logarithms = throughputs.map { value in value.flatMap { $0 > 0 ? $0.naturalLogarithm : nil } }

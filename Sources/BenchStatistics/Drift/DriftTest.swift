@@ -1,7 +1,7 @@
 /// One test a run of whether an arm's throughput drifts against the other arms of its cell.
 ///
 /// The statistic is the largest standardised rank sum between the halves of the rounds over all series; equal ones are told
-/// apart by how far the halves lie apart. Whole rounds are
+/// apart by how far the halves lie apart. The middle round of an odd number belongs to no half and is left out. Whole rounds are
 /// permuted jointly, so that the dependence between the series is kept and one p value holds for all of them (Westfall and
 /// Young, Resampling-Based Multiple Testing, 1993). A finding needs p <= 1 % and a change of more than 5 % between the medians
 /// of the halves. If several series qualify, the one with the largest change is named.
@@ -40,7 +40,8 @@ package struct DriftTest: Hashable, Sendable {
       finding = nil
       return
     }
-    let search = DriftSearch(DriftSeries.relative(series), rounds: rounds)
+    let halves = series.map(\.withoutMiddleRound)
+    let search = DriftSearch(DriftSeries.relative(halves), rounds: rounds / 2 * 2)
     var generator = SplitMix64(seed: seed)
     finding = search.finding(generator: &generator)
   }

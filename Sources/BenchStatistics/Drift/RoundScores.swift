@@ -1,10 +1,10 @@
 /// The ranks of one series, scaled so that a sum over labels of rounds is a standardised rank sum.
 ///
-/// With c = -1 in the first half, 0 in the middle round of an odd number and +1 in the second half, the linear rank
-/// statistic sum (c - mean c)(r - mean r) has, over all permutations of the rounds, the mean 0 and the variance
-/// sum (c - mean c)^2 sum (r - mean r)^2 / (n - 1) (Hajek, Sidak and Sen, Theory of Rank Tests, section 3.3). For an even
-/// number of rounds without gaps this is Wilcoxon's rank sum. Ties have their mean rank; rounds without a value are left out.
-struct RoundScores {
+/// With c = -1 in the first half and +1 in the second, the linear rank statistic sum (c - mean c)(r - mean r) has, over all
+/// permutations of the rounds, the mean 0 and the variance sum (c - mean c)^2 sum (r - mean r)^2 / (n - 1) (Hajek, Sidak and
+/// Sen, Theory of Rank Tests, section 3.3). Without gaps this is Wilcoxon's rank sum, standardised. Ties have their mean
+/// rank; rounds without a value are left out.
+package struct RoundScores {
   /// Zero where the series has no value.
   private let scores: [Double]
   private let present: [Bool]
@@ -12,7 +12,7 @@ struct RoundScores {
   private let values: [Double?]
 
   /// `nil` if the series has fewer than ten values or only equal ones.
-  init?(_ values: [Double?]) {
+  package init?(_ values: [Double?]) {
     let ranked = Self.meanRanks(values)
     let mean = Double(ranked.count + 1) / 2
     let squares = ranked.reduce(0) { $0 + ($1.rank - mean) * ($1.rank - mean) }
@@ -28,14 +28,12 @@ struct RoundScores {
 
   /// The size of the standardised rank sum between the halves that `labels` name, whichever half is higher.
   ///
-  /// - Parameters:
-  ///   - labels: for each round -1, 0 or +1, as many of each sign.
-  ///   - labelled: how many of them are not 0.
+  /// - Parameter labels: for each round -1 or +1, as many of each.
   /// - Returns: at least 0; 0 also if only one half has values.
-  func statistic(_ labels: [Double], labelled: Double) -> Double {
+  package func statistic(_ labels: [Double]) -> Double {
     var sum = 0.0
     for round in scores.indices { sum += labels[round] * scores[round] }
-    let squares = isComplete ? labelled : squares(labels)
+    let squares = isComplete ? Double(labels.count) : squares(labels)
     return squares > 0 ? sum.magnitude / squares.squareRoot() : 0
   }
 
@@ -44,7 +42,7 @@ struct RoundScores {
   /// A rank sum cannot exceed that of two halves that do not overlap. With 14 rounds chance alone reaches it in one of 24
   /// series in 1.4 % of orders, so that without a finer order among equals no drift would ever be found there.
   ///
-  /// - Parameter labels: for each round -1, 0 or +1.
+  /// - Parameter labels: for each round -1 or +1.
   /// - Returns: the distance of the halves' means over the mean distance of the values from them.
   func contrast(_ labels: [Double]) -> Double {
     let first = half(-1, labels)
@@ -64,13 +62,11 @@ struct RoundScores {
   private func squares(_ labels: [Double]) -> Double {
     var count = 0.0
     var sum = 0.0
-    var squares = 0.0
     for round in labels.indices where present[round] {
       count += 1
       sum += labels[round]
-      squares += labels[round] * labels[round]
     }
-    return squares - sum * sum / count
+    return count - sum * sum / count
   }
 
   private static func meanRanks(_ values: [Double?]) -> [(round: Int, rank: Double)] {

@@ -17,7 +17,7 @@ struct EndingCounts: ~Copyable, @unchecked Sendable {
     UnsafeMutableRawPointer(counts).deallocate()
   }
 
-  /// One more ending of the task; from any thread. More than 255 count as 255.
+  /// Counts one more ending of the task, up to 255; from any thread.
   ///
   /// Not in one step, which would cost as much as a short task: two units that end the same task count as one only if they
   /// do so within the same nanoseconds.

@@ -45,8 +45,9 @@ package final class ProcessPerTaskStrategy: Strategy {
     try collect(try spawn(task, of: batch), task, into: batch)
   }
 
-  /// Starts the process when there is room for it. While there is room, those that have ended are collected between one
-  /// start and the next.
+  /// Starts the process when there is room for it.
+  ///
+  /// While there is room, those that have ended are collected between one start and the next.
   package func submit(_ task: Int, of batch: TaskBatch) throws {
     if living == nil { living = try LivingProcesses() }
     if livingCount == limit { try collectEnded(mayBlock: true, into: batch) }
