@@ -36,7 +36,7 @@ struct OrderTests {
   @Test("external arms and other allocators have no repetition that counts allocations")
   func onlyOwnArmsCountAllocations() {
     var plan = makePlan(rounds: 1, cells: 1)
-    plan.arms[1].arm.strategy = nil
+    plan.arms[1].arm.isExternal = true
     plan.arms[2].arm.allocator = "system"
     #expect(plan.repetitions.filter { $0.phase == .alloc }.map(\.arm) == [0])
   }

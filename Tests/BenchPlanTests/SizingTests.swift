@@ -26,16 +26,16 @@ struct SizingTests {
   @Test("cheap tasks grow at most twentyfold a step until a batch is long enough")
   func growth() {
     let result = settled(width: 1) { $0 * 1_000 }
-    // 20 us, 400 us, 8 ms; then 8,000 tasks scaled to 260 ms.
+    // 20 us, 400 us, 8 ms, 160 ms; then scaled to 200 ms.
     #expect(result.probes == [20, 400, 8_000, 160_000])
-    #expect(result.tasks == 260_000)
+    #expect(result.tasks == 200_000)
   }
 
-  @Test("10 ms sleeps at width 2 settle at a batch of 260 ms with a full last wave")
+  @Test("10 ms sleeps at width 2 settle at a batch of 200 ms with a full last wave")
   func sleeps() {
     let result = settled(width: 2, nominalNs: 10_000_000) { ($0 + 1) / 2 * 10_000_000 }
     #expect(result.probes == [20])
-    #expect(result.tasks == 52)
+    #expect(result.tasks == 40)
   }
 
   @Test("tasks of 50 ms keep 20 tasks although a batch is longer than the target")
@@ -57,9 +57,19 @@ struct SizingTests {
 
   @Test("a large width starts with one task for each unit and settles at a multiple of it")
   func largeWidth() {
-    let result = settled(width: 512) { $0 * 200_000 }
-    #expect(result.probes == [512])
-    #expect(result.tasks == 1024)
+    let result = settled(width: 512) { $0 * 80_000 }
+    #expect(result.probes == [512, 2_500])
+    #expect(result.tasks == 2_048)
+  }
+
+  @Test("a warm-up batch far from the target sets the number anew, one near it does not")
+  func correction() {
+    let search = TaskCountSearch(width: 1, taskDurationNs: nil)
+    #expect(search.corrected(tasks: 1_000, batchNs: 160_000_000) == nil)
+    #expect(search.corrected(tasks: 1_000, batchNs: 279_000_000) == nil)
+    #expect(search.corrected(tasks: 1_000, batchNs: 100_000_000) == 2_000)
+    #expect(search.corrected(tasks: 1_000, batchNs: 400_000_000) == 500)
+    #expect(search.corrected(tasks: 20, batchNs: 900_000_000) == nil, "20 tasks are the fewest")
   }
 
   @Test("a full wave is added where leaving one out would go below 20 tasks")

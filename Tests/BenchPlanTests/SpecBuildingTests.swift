@@ -28,14 +28,14 @@ struct SpecBuildingTests {
   @Test("after the warm-up round, checksums cover the smallest batch of the cell")
   func checksums() {
     let asked = specs(sizedPlan(), arm: 0)
-    #expect(asked.map(\.checksumTasksN) == [25_000, 400, 400, 100])
-    #expect(asked.map(\.tasksN) == [25_000, 100_000, 100_000, 25_000])
+    #expect(asked.map(\.checksumTasksN) == [65_536, 400, 400, 100])
+    #expect(asked.map(\.tasksN) == [100_000, 100_000, 100_000, 25_000])
   }
 
-  @Test("repetitions that warm up or count allocations run a quarter of the batch and no round trips")
+  @Test("repetitions that warm up run a whole batch, those that count allocations a quarter, and neither has round trips")
   func allocations() {
     let asked = specs(sizedPlan(), arm: 2)
-    #expect(asked.map(\.tasksN) == [100, 400, 400, 100])
+    #expect(asked.map(\.tasksN) == [400, 400, 400, 100])
     #expect(asked.map(\.roundtripMaxN) == [0, 1000, 1000, 0])
     #expect(asked.map(\.roundtripIdleN) == [0, 5, 5, 0])
   }

@@ -23,22 +23,22 @@ struct AppendOnlyFileTests {
     let path = folder.file("env.csv")
     try AppendOnlyFile(path: path, table: .environment).append(row("a"))
     try AppendOnlyFile(path: path, table: .environment).append([row("b"), row("c")])
-    #expect(try text(path) == "schema_version,key,value\n1,a,v\n1,b,v\n1,c,v\n")
+    #expect(try text(path) == "schema_version,key,value\n2,a,v\n2,b,v\n2,c,v\n")
     #expect(try Table.environment.read(path: path).map { $0[text: "key"] } == ["a", "b", "c"])
   }
 
   @Test("a file with another header is refused and stays as it is")
   func otherHeader() throws {
     let path = folder.file("env.csv")
-    try FileSystemAccess.writeAtomically("schema_version,key\n1,a\n".utf8, to: path)
+    try FileSystemAccess.writeAtomically("schema_version,key\n2,a\n".utf8, to: path)
     #expect(throws: CsvError.self) { try AppendOnlyFile(path: path, table: .environment) }
-    #expect(try text(path) == "schema_version,key\n1,a\n")
+    #expect(try text(path) == "schema_version,key\n2,a\n")
   }
 
   @Test("a file that ends in the middle of a row is refused with its line")
   func truncated() throws {
     let path = folder.file("env.csv")
-    try FileSystemAccess.writeAtomically("schema_version,key,value\n1,a,v\n1,b".utf8, to: path)
+    try FileSystemAccess.writeAtomically("schema_version,key,value\n2,a,v\n2,b".utf8, to: path)
     #expect(throws: CsvError(file: path, line: 3, problem: .truncated)) {
       try AppendOnlyFile(path: path, table: .environment)
     }
@@ -58,7 +58,7 @@ struct AppendOnlyFileTests {
     #expect(try text(path) == whole)
     room.bytes = 1_000
     try file.append(row("second"))
-    #expect(try text(path) == whole + "1,second,v\n")
+    #expect(try text(path) == whole + "2,second,v\n")
   }
 
   @Test("a disk that is full from the start is one sentence that says so")

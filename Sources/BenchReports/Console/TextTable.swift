@@ -7,7 +7,7 @@ struct TextTable {
   }
 
   /// Lines that would grow longer put their remarks below.
-  static let lineLength = 140
+  static let lineLength = 150
   private static let gap = "  "
 
   let header: [String]
