@@ -90,7 +90,9 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       ],
       swiftSettings: settings),
     .target(
-      name: "BenchAnalysis", dependencies: ["BenchModel", "BenchResults", "BenchStatistics"], swiftSettings: settings),
+      name: "BenchAnalysis",
+      dependencies: ["BenchModel", "BenchPlan", "BenchResults", "BenchStatistics", "BenchWorkloads"],
+      swiftSettings: settings),
     .target(
       name: "BenchReports", dependencies: ["BenchAnalysis", "BenchModel", "BenchResults", "BenchStatistics"],
       swiftSettings: settings),

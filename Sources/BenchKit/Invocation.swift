@@ -20,6 +20,8 @@ package struct Invocation: Sendable {
 package enum ExitStatus: Int32, Sendable {
   case done = 0
   case failure = 1
+  case regression = 2
+  case inconclusive = 3
   case usage = 64
   case interrupted = 130
 }

@@ -15,6 +15,8 @@ package struct Arm: Codable, Hashable, Sendable {
   package var isControl: Bool
   /// Whether the arm is another program than this one, given by `--arm`, by a suite, or as a side of a gate.
   package var isExternal: Bool
+  /// Whether an extra repetition counts the arm's allocations.
+  package var countsAllocations: Bool
   /// Whether a run is good without it.
   package var isOptional: Bool
   /// Whether the strategy runs one task at a time, whatever the cell's width is.
@@ -37,6 +39,7 @@ package struct Arm: Codable, Hashable, Sendable {
     self.allocator = allocator
     self.isControl = isControl
     isExternal = strategy == nil
+    countsAllocations = strategy != nil && (allocator == nil || allocator == "jemalloc")
     isOptional = false
     isSerial = false
     let variations = [startMethod, resultMode?.rawValue].compactMap(\.self)

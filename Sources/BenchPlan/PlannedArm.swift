@@ -26,10 +26,3 @@ package struct ExecutableIdentity: Codable, Hashable, Sendable {
     self.sha256 = sha256
   }
 }
-
-extension PlannedArm {
-  /// Whether the arm has a repetition that counts allocations: this program's own arms on jemalloc.
-  package var countsAllocations: Bool {
-    !arm.isExternal && (arm.allocator == nil || arm.allocator == "jemalloc")
-  }
-}

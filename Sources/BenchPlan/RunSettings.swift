@@ -18,6 +18,8 @@ package struct RunSettings: Codable, Equatable, Sendable {
   package var coresWidthN: Int?
   /// `--baseline`: the arm that a table compares with, or `nil` for the first one.
   package var baseline: String?
+  /// Whether single tasks are run back to back and after idleness before the batch.
+  package var hasRoundTrips = true
   /// Whether the last round lists its stamped tasks in `tasks.csv`.
   package var recordTasks = false
   /// The folder for the temporary files of `file-io`; `nil` for the run's own folder.

@@ -37,6 +37,7 @@ extension Plan {
       spec.tasksN = PartialBatch.tasks(of: size.tasksN)
       spec.skipRoundTrips()
     }
+    if !settings.hasRoundTrips { spec.skipRoundTrips() }
     spec.warmupTasksN = Self.warmUpTasks(batch: spec.tasksN, width: spec.widthN ?? widthLimitN)
     return spec
   }

@@ -35,7 +35,9 @@ package enum BenchRun {
       plan, folder: directory.path, earlierCanaries: rows.compactMap { $0[integer: "canary_ns"] }, services: services,
       sink: try RunRecorder(directory, recordsTasks: plan.settings.recordTasks)
     ) { session in
-      try session.run(plan.repetitions.filter { !finished.contains($0.seq) }, finished: finished.count)
+      let missing = plan.repetitions.filter { !finished.contains($0.seq) }
+      services.report(.planned(plan, missingN: missing.count, expectedNs: session.expectedNs(of: missing)))
+      try session.run(missing, finished: finished.count)
     }
     try DisturbanceReview.review(directory, processors: CoreCount.online)
   }

@@ -1,7 +1,7 @@
 import BenchMachine
 import BenchModel
 package import BenchPlan
-import BenchResults
+package import BenchResults
 import BenchWorkloads
 import WorkerPoolsPosix
 
@@ -73,10 +73,11 @@ package struct Session {
   /// - Parameters:
   ///   - repetitions: repetitions of the plan.
   ///   - finished: how many rows there are already, for the progress.
+  /// - Returns: the rows of reps.csv that they have left.
   /// - Throws: `Interrupted`, or why the session cannot go on; the sink has all that was finished.
-  package mutating func run(_ repetitions: [PlannedRepetition], finished: Int = 0) throws {
-    services.report(
-      .planned(plan, missingN: repetitions.count, expectedNs: forecast.expectedNs(of: repetitions)))
+  @discardableResult
+  package mutating func run(_ repetitions: [PlannedRepetition], finished: Int = 0) throws -> [TableRow] {
+    var rows: [TableRow] = []
     for index in repetitions.indices {
       try services.interruption.check()
       let repetition = repetitions[index]
@@ -84,25 +85,32 @@ package struct Session {
         repetition: repetition, cell: plan.cells[repetition.cell].cell, arm: plan.arms[repetition.arm].arm,
         rounds: plan.settings.rounds, finishedN: finished + index, totalN: finished + repetitions.count,
         remainingNs: forecast.expectedNs(of: repetitions[index...]))
-      try perform(repetition, progress)
+      if let outcome = try perform(repetition, progress) { rows.append(outcome.row) }
     }
+    return rows
   }
 
+  /// What these repetitions are expected to take.
+  package func expectedNs(of repetitions: [PlannedRepetition]) -> Int { forecast.expectedNs(of: repetitions) }
+
   /// Sizes the batch if that is still to be done, runs the repetition and records it.
-  private mutating func perform(_ repetition: PlannedRepetition, _ progress: RunProgress) throws {
+  private mutating func perform(
+    _ repetition: PlannedRepetition, _ progress: RunProgress
+  ) throws -> RepetitionOutcome? {
     let start = MonotonicTime.now()
     try size(repetition, progress)
-    guard let spec = plan.spec(for: repetition, in: surroundings) else { return }
+    guard let spec = plan.spec(for: repetition, in: surroundings) else { return nil }
     services.report(.started(progress))
     let before = try watch.before()
     var record = try runner.run(plan.arms[repetition.arm], spec: spec, timeoutNs: timeout(repetition))
     let reading = watch.after(before)
     check(&record, spec, repetition)
     try correctSize(repetition, by: record)
-    try sink.append(
-      RepetitionOutcome(plan, repetition, spec: spec, record: record, machine: MachineSample(reading)))
+    let outcome = RepetitionOutcome(plan, repetition, spec: spec, record: record, machine: MachineSample(reading))
+    try sink.append(outcome)
     forecast.observe(repetition, elapsedNs: MonotonicTime.now() - start)
     services.report(.finished(progress, record, reading))
+    return outcome
   }
 
   /// Finds the batch's size for the arm's group and puts it into the stored plan.

@@ -8,7 +8,7 @@ struct Bench: ParsableCommand {
     discussion: "Without arguments: the default suite, in under three minutes on two cores.",
     version: "bench \(BenchMain.version) (\(ReleaseHandover.isDebugBuild ? "debug" : "release"))",
     subcommands: [
-      RunCommand.self, ListCommand.self, PivotCommand.self, RepetitionSubcommand.self, WatchdogSubcommand.self,
+      RunCommand.self, GateCommand.self, ListCommand.self, PivotCommand.self, RepetitionSubcommand.self, WatchdogSubcommand.self,
       EchoServerSubcommand.self,
     ],
     defaultSubcommand: RunCommand.self)

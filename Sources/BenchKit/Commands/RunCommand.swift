@@ -23,16 +23,9 @@ struct RunCommand: ParsableCommand, BenchCommand {
       try ReleaseHandover.handOver(invocation)
     }
     for line in leftOut { invocation.notes("bench: \(line)") }
-    if let onlyDescribed { return try describe(onlyDescribed, setup, invocation) }
-    let signals = try SignalDescriptor([SignalNumber.interrupt, SignalNumber.terminate])
-    let progress = ProgressReport(style: progressStyle(invocation), write: invocation.notes)
-    let services = setup.services(interruption: Interruption(signals.descriptor)) { progress.take($0) }
-    do {
-      return try run(configuration, services, progress, invocation)
-    } catch is Interrupted {
-      progress.end()
-      invocation.notes("bench: interrupted; finished repetitions are on disk, \(resumeHint(progress))")
-      return .interrupted
+    if let onlyDescribed { return try describe(onlyDescribed, invocation) }
+    return try MeasuringCommand(invocation, isSilent: options.noProgress).run { services, progress in
+      try run(configuration, services, progress, invocation)
     }
   }
 
@@ -69,19 +62,10 @@ struct RunCommand: ParsableCommand, BenchCommand {
   }
 
   private func describe(
-    _ configuration: RunConfiguration, _ setup: RunSetup, _ invocation: Invocation
+    _ configuration: RunConfiguration, _ invocation: Invocation
   ) throws -> ExitStatus {
-    let plan = try Preflight.plan(configuration, services: setup.services(interruption: Interruption(nil)) { _ in })
+    let plan = try Preflight.plan(configuration, services: .own(invocation, interruption: Interruption(nil)))
     invocation.output(PlanDescription.text(of: plan))
     return .done
-  }
-
-  private func progressStyle(_ invocation: Invocation) -> ProgressReport.Style {
-    if options.noProgress { return .silent }
-    return invocation.isTerminal ? .line : .plain
-  }
-
-  private func resumeHint(_ progress: ProgressReport) -> String {
-    progress.directory.map { "complete them with --resume \($0)" } ?? "none had begun"
   }
 }

@@ -1,7 +1,6 @@
 import BenchDriver
 import BenchMachine
 import BenchModel
-import BenchRepetition
 import BenchPlan
 import BenchResults
 import BenchStrategies
@@ -65,15 +64,5 @@ struct RunSetup {
   private func mode(rounds: Int) -> RunMode {
     let named: [RunMode] = [.quick, .standard, .rigorous]
     return named.first { $0.rounds == rounds } ?? .custom
-  }
-
-  /// The driver's surroundings: this program itself in its other roles, and the kernels.
-  func services(interruption: Interruption, report: @escaping @Sendable (RunEvent) -> Void) -> SessionServices {
-    SessionServices(
-      environment: invocation.environment, commit: BuildCommit.value,
-      watchdogCommand: [invocation.executable, "watchdog"],
-      echoServerCommand: [invocation.executable, "echo-server"], interruption: interruption,
-      reference: KnownWorkloads.reference(invocation.workloads),
-      needs: KnownWorkloads.needs(invocation.workloads), kernel: KnownWorkloads.kernel, report: report)
   }
 }

@@ -40,7 +40,7 @@ extension Plan {
       }
     }
     for cell in cells.indices {
-      visits.append((settings.rounds + 1, .alloc, cell, arms.indices.filter { arms[$0].countsAllocations }))
+      visits.append((settings.rounds + 1, .alloc, cell, arms.indices.filter { arms[$0].arm.countsAllocations }))
     }
     return Self.numbered(visits)
   }

@@ -32,10 +32,12 @@ package struct Suite: Equatable, Sendable {
   /// Tasks of every batch; `nil` lets the warm-up round choose.
   package var tasks: Int?
   package var matrices: [Matrix]
+  /// Thresholds of a gate beside its own, the last one that selects a test counts.
+  package var thresholds: [GateThreshold]
 
   package init(
     name: String, summary: String, strategies: [String]? = nil, arms: [ExternalArm] = [], rounds: Int? = nil,
-    tasks: Int? = nil, matrices: [Matrix]
+    tasks: Int? = nil, matrices: [Matrix], thresholds: [GateThreshold] = []
   ) {
     self.name = name
     self.summary = summary
@@ -44,6 +46,7 @@ package struct Suite: Equatable, Sendable {
     self.rounds = rounds
     self.tasks = tasks
     self.matrices = matrices
+    self.thresholds = thresholds
   }
 }
 
@@ -75,6 +78,17 @@ extension Suite {
           Matrix(workloads: ["sleep", "socket-io"], taskDurationsNs: [1_000_000, 10_000_000], widths: oversubscribed),
           Matrix(workloads: ["file-io"], payloadsBytes: [65_536]),
           Matrix(workloads: ["payload"], payloadsBytes: [64, 4096, 65_536, 1_048_576]),
+        ]),
+      Suite(
+        name: "ci", summary: "noop, cpu 1ms and sleep 2ms for bench gate; about 3.5 minutes for two builds without a change",
+        strategies: [
+          "thread-pool", "process-pool", "process-per-task", "thread-per-task", "concurrent-perform",
+          "process-pool@forkserver",
+        ],
+        matrices: [
+          Matrix(workloads: ["noop"]),
+          Matrix(workloads: ["cpu"], taskDurationsNs: [1_000_000]),
+          Matrix(workloads: ["sleep"], taskDurationsNs: [2_000_000]),
         ]),
     ]
   }

@@ -6,7 +6,8 @@ import BenchModel
 /// { "name": "mine", "summary": "short tasks", "strategies": ["serial", "thread-pool"], "rounds": 14, "tasks": 400,
 ///   "arms": [{ "label": "mine", "command": "python3 ../my_arm.py", "optional": true }],
 ///   "matrices": [{ "workloads": ["cpu"], "task_duration": ["100us", "1ms"], "payload": ["4KiB"],
-///                  "width": [1, 2, "unbounded"] }] }
+///                  "width": [1, 2, "unbounded"] }],
+///   "thresholds": [{ "metric": "throughput", "workload": "cpu", "threshold": 0.05, "must_find": 0.1 }] }
 /// ```
 ///
 /// Only `matrices` and, in each, `workloads` are required, and `label` and `command` of an arm. A word of a command that
@@ -23,7 +24,7 @@ package enum SuiteFile {
     } catch {
       throw SuiteError("this is not a JSON document")
     }
-    let members = try root.members(keys: ["name", "summary", "strategies", "arms", "rounds", "tasks", "matrices"])
+    let members = try root.members(keys: ["name", "summary", "strategies", "arms", "rounds", "tasks", "matrices", "thresholds"])
     guard let matrices = members["matrices"] else { throw SuiteError("matrices: this key is required") }
     return Suite(
       name: try members["name"]?.string() ?? name,
@@ -32,7 +33,9 @@ package enum SuiteFile {
       arms: try members["arms"]?.elements().mapThrowing { node throws(SuiteError) in try node.arm(folder) } ?? [],
       rounds: try members["rounds"]?.count(),
       tasks: try members["tasks"]?.count(),
-      matrices: try matrices.elements().mapThrowing { node throws(SuiteError) in try node.matrix() })
+      matrices: try matrices.elements().mapThrowing { node throws(SuiteError) in try node.matrix() },
+      thresholds: try members["thresholds"]?.elements().mapThrowing { node throws(SuiteError) in try node.threshold() }
+        ?? [])
   }
 }
 
@@ -45,6 +48,24 @@ extension JSONNode {
       taskDurationsNs: try members["task_duration"]?.durations(),
       payloadsBytes: try members["payload"]?.sizes(),
       widths: try members["width"]?.widths())
+  }
+
+  fileprivate func threshold() throws(SuiteError) -> GateThreshold {
+    let members = try members(keys: ["metric", "workload", "strategy", "threshold", "must_find"])
+    guard let threshold = members["threshold"], let mustFind = members["must_find"] else {
+      throw SuiteError("\(path): the keys threshold and must_find are required")
+    }
+    let shares = (try threshold.share(), try mustFind.share())
+    guard shares.0 < shares.1 else { throw mustFind.expected("a share above the threshold") }
+    return GateThreshold(
+      metric: try members["metric"]?.string(), workload: try members["workload"]?.string(),
+      strategy: try members["strategy"]?.string(), threshold: shares.0, mustFind: shares.1)
+  }
+
+  /// A share above 0 and below 10, such as 0.1 for 10 %.
+  private func share() throws(SuiteError) -> Double {
+    guard case .number(let number) = value, number > 0, number < 10 else { throw expected("a share such as 0.1") }
+    return number
   }
 
   fileprivate func arm(_ folder: String) throws(SuiteError) -> Suite.ExternalArm {

@@ -11,6 +11,10 @@ package struct RunDirectory: Hashable, Sendable {
     case environment = "env.csv"
     case histograms = "histograms.csv"
     case tasks = "tasks.csv"
+    /// What came of each test of a gate.
+    case gate = "gate.csv"
+    /// A gate in Markdown.
+    case gateSummary = "summary.md"
     /// What the arms printed.
     case log = "bench.log"
   }

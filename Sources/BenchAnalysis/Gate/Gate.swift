@@ -1,0 +1,92 @@
+package import BenchModel
+package import BenchPlan
+import BenchStatistics
+import BenchWorkloads
+
+/// A gate's policy: from all rows so far to what is to be run next, or to the end.
+///
+/// It keeps nothing: the same rows give the same step, so that an interrupted gate goes on where it was. First the screen: each
+/// pair runs while one of its tests is open. Then the worst suspects are confirmed by fresh rounds, which follow the screen's
+/// in number. Allocations are counted at the end (``GateRule`` and ``AllocationRule`` say how each test is judged).
+package struct Gate: Sendable {
+  /// What is to be done next.
+  package enum Step: Sendable {
+    /// Run these pairs in this round.
+    case run(round: Int, phase: Phase, pairs: Set<GatePair>)
+    case done([GateOutcome])
+  }
+
+  /// 10 % of a start-up shorter than this are less than 20 us, which nobody needs to hear of.
+  private static let shortestLifeCycleNs = 200_000.0
+
+  private let plan: Plan
+  private let thresholds: [GateThreshold]
+
+  /// - Parameter thresholds: those of the suite, the last one that selects a test counts.
+  package init(_ plan: Plan, thresholds: [GateThreshold]) {
+    self.plan = plan
+    self.thresholds = thresholds
+  }
+
+  /// What follows from the rows so far.
+  package func step(_ repetitions: [Repetition]) -> Step {
+    let warm = repetitions.filter { $0.phase == .warmup }
+    if warm.count < plan.cells.count * plan.arms.count {
+      return .run(round: 0, phase: .warmup, pairs: Set(plan.gatePairs))
+    }
+    let material = GateMaterial(repetitions, cells: plan.cells.map(\.cell))
+    let progress = GateProgress(material: material, tests: tests(warm))
+    // A side that crashes, hangs or gives wrong values is no matter of rounds.
+    if repetitions.contains(where: { GateVerdict.badEndings.contains($0.status) }) { return .done(progress.outcomes) }
+    if let next = progress.nextRound { return .run(round: next.round, phase: .measure, pairs: pairs(next.tests)) }
+    let allocations = GateAllocations(plan, repetitions)
+    if let next = allocations.nextRound { return .run(round: next.round, phase: .alloc, pairs: next.pairs) }
+    return .done(progress.outcomes + allocations.outcomes)
+  }
+
+  private func pairs(_ tests: [GateTest]) -> Set<GatePair> {
+    Set(
+      tests.flatMap { test in
+        plan.cells.indices.filter { test.cell == nil || plan.cells[$0].cell == test.cell }
+          .map { GatePair(cell: $0, strategy: test.strategy) }
+      })
+  }
+
+  /// Throughput of each cell, CPU time of cells that compute, start-up and tear-down of strategies that have any.
+  private func tests(_ warm: [Repetition]) -> [GateTest] {
+    let strategies = plan.gatePairs.map(\.strategy).uniqued()
+    let works = strategies.flatMap { strategy in
+      plan.cells.flatMap { cell in
+        (["throughput"] + (cell.needs.contains(.calibratedIterations) ? ["cpu_per_task"] : []))
+          .map { test(strategy, cell.cell, $0, .work) }
+          .filter { isSupported($0, warm) }
+      }
+    }
+    let lives = strategies.flatMap { strategy in
+      ["startup", "teardown"].map { test(strategy, nil, $0, .lifeCycle) }
+        .filter { (Self.warmUpMedian(of: $0, warm) ?? 0) >= Self.shortestLifeCycleNs }
+    }
+    return works + lives
+  }
+
+  /// Whether both sides can run the strategy in the test's cell: an older base may know less.
+  private func isSupported(_ test: GateTest, _ warm: [Repetition]) -> Bool {
+    !warm.contains { row in
+      row.status == .unsupported && row.cell == test.cell && GateSide.parse(row.arm)?.strategy == test.strategy
+    }
+  }
+
+  /// The base's median in the warm-up round, so that which tests there are does not change while a gate goes on.
+  private static func warmUpMedian(of test: GateTest, _ warm: [Repetition]) -> Double? {
+    let label = GateSide.base.label(test.strategy)
+    let rows = warm.filter { $0.arm == label && $0.status.isMeasured }
+    return Sample(rows.compactMap { $0.values[test.metric.name] })?.median
+  }
+
+  private func test(_ strategy: String, _ cell: Cell?, _ name: String, _ standard: GateRule) -> GateTest {
+    guard let metric = Metric.named(name) else { preconditionFailure("There is no metric \(name).") }
+    let own = thresholds.last { $0.selects(metric: name, workload: cell?.workload, strategy: strategy) }
+    let rule = own.map { GateRule(threshold: $0.threshold, mustFind: $0.mustFind) } ?? standard
+    return GateTest(strategy: strategy, cell: cell, metric: metric, rule: rule)
+  }
+}

@@ -1,0 +1,72 @@
+import BenchModel
+import BenchPlan
+import BenchStatistics
+
+/// The rows of a gate, paired by round: what tests are judged by.
+struct GateMaterial {
+  /// The rounds of the confirmation follow those of the screen.
+  static let screenRounds = GateRule.screenLooks[GateRule.screenLooks.count - 1]
+  static let confirmRounds = GateRule.confirmLooks[GateRule.confirmLooks.count - 1]
+
+  private struct Key: Hashable {
+    var strategy: String
+    var cell: Cell
+    var round: Int
+  }
+
+  private var pairs: [Key: [GateSide: Repetition]] = [:]
+  private let cells: [Cell]
+
+  /// - Parameter cells: the plan's, in its order.
+  init(_ repetitions: [Repetition], cells: [Cell]) {
+    self.cells = cells
+    for repetition in repetitions where repetition.phase == .measure {
+      guard let (side, strategy) = GateSide.parse(repetition.arm) else { continue }
+      pairs[Key(strategy: strategy, cell: repetition.cell, round: repetition.round), default: [:]][side] = repetition
+    }
+  }
+
+  /// The cells that a test's differences come from.
+  func cells(of test: GateTest) -> [Cell] { test.cell.map { [$0] } ?? cells }
+
+  /// Whether both sides of a strategy have a row in that round and cell, however it ended.
+  func isDone(_ strategy: String, _ cell: Cell, round: Int) -> Bool {
+    pairs[Key(strategy: strategy, cell: cell, round: round)]?.count == GateSide.allCases.count
+  }
+
+  /// How many of these rounds, from the first one on, are done for a test.
+  func doneRounds(of test: GateTest, in rounds: ClosedRange<Int>) -> Int {
+    rounds.prefix { round in cells(of: test).allSatisfy { isDone(test.strategy, $0, round: round) } }.count
+  }
+
+  /// ln(head / base) of each of these rounds that has one, signed so that positive is worse; over several cells their median.
+  func differences(of test: GateTest, in rounds: ClosedRange<Int>) -> [Double] {
+    rounds.compactMap { round in
+      let logarithms = cells(of: test).compactMap { difference(test, $0, round: round) }
+      return Sample(logarithms)?.median
+    }
+  }
+
+  /// The medians of both sides over all rounds, for reports; nil for a side without a value.
+  func medians(of test: GateTest) -> [GateSide: Double] {
+    var values: [GateSide: [Double]] = [:]
+    for (key, sides) in pairs where key.strategy == test.strategy && (test.cell == nil || test.cell == key.cell) {
+      for (side, repetition) in sides where repetition.isJudged {
+        if let value = repetition.values[test.metric.name] { values[side, default: []].append(value) }
+      }
+    }
+    return values.compactMapValues { Sample($0)?.median }
+  }
+
+  private func difference(_ test: GateTest, _ cell: Cell, round: Int) -> Double? {
+    let sides = pairs[Key(strategy: test.strategy, cell: cell, round: round)] ?? [:]
+    guard let base = value(sides[.base], test.metric), let head = value(sides[.head], test.metric) else { return nil }
+    let logarithm = (head / base).naturalLogarithm
+    return test.metric.direction == .higher ? -logarithm : logarithm
+  }
+
+  private func value(_ repetition: Repetition?, _ metric: Metric) -> Double? {
+    guard let repetition, repetition.isJudged, let value = repetition.values[metric.name], value > 0 else { return nil }
+    return value
+  }
+}

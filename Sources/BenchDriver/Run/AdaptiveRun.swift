@@ -1,0 +1,36 @@
+package import BenchPlan
+package import BenchResults
+import WorkerPoolsPosix
+
+/// A run whose next repetitions follow from the rows so far, as a gate's do.
+package enum AdaptiveRun {
+  /// Says which repetitions come next; nil ends the run.
+  package typealias Policy = (_ rows: [TableRow]) throws -> [PlannedRepetition]?
+
+  /// Writes the plan and the facts about the machine where they are not there, and runs until the policy has enough.
+  ///
+  /// A folder in which such a run was interrupted goes on where it was.
+  ///
+  /// - Returns: all rows of reps.csv.
+  /// - Throws: `Interrupted`, or why the run cannot go on; finished rows are on disk then, and no child is left.
+  package static func complete(
+    _ plan: Plan, in directory: RunDirectory, services: SessionServices, policy: Policy
+  ) throws -> [TableRow] {
+    if !directory.holds(.plan) { try directory.writePlan(plan) }
+    if !directory.holds(.environment) {
+      try directory.writeEnvironment(RunFacts.collect(plan: plan, folder: directory.path, services: services))
+    }
+    var rows = try directory.rows(of: .repetitions)
+    try Session.with(
+      plan, folder: directory.path, earlierCanaries: rows.compactMap { $0[integer: "canary_ns"] }, services: services,
+      sink: try RunRecorder(directory, recordsTasks: false)
+    ) { session in
+      while let next = try policy(rows) {
+        let finished = Set(rows.compactMap { $0[integer: "seq"] })
+        rows += try session.run(next.filter { !finished.contains($0.seq) }, finished: rows.count)
+      }
+    }
+    try DisturbanceReview.review(directory, processors: CoreCount.online)
+    return try directory.rows(of: .repetitions)
+  }
+}

@@ -1,0 +1,46 @@
+import BenchAnalysis
+import BenchModel
+import BenchPlan
+import BenchReports
+import BenchResults
+import WorkerPoolsPosix
+
+/// What a finished gate prints, writes and exits with.
+struct GateEnding {
+  private let invocation: Invocation
+  private let failsOnInconclusive: Bool
+
+  init(_ invocation: Invocation, failsOnInconclusive: Bool) {
+    self.invocation = invocation
+    self.failsOnInconclusive = failsOnInconclusive
+  }
+
+  func report(_ verdict: GateVerdict, of run: GateRun) throws -> ExitStatus {
+    let report = GateReport(verdict, base: name(.base, run.plan), head: name(.head, run.plan))
+    try FileSystemAccess.writeAtomically(Array(report.markdown.utf8), to: run.directory.path(of: .gateSummary))
+    if let path = invocation.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty { try append(report.markdown, to: path) }
+    invocation.output(report.text)
+    invocation.output("Files: \(run.directory.path)")
+    return status(verdict.result)
+  }
+
+  private func status(_ result: GateVerdict.Result) -> ExitStatus {
+    switch result {
+    case .pass: .done
+    case .regression: .regression
+    case .failed: .failure
+    case .inconclusive: failsOnInconclusive ? .inconclusive : .done
+    }
+  }
+
+  private func name(_ side: GateSide, _ plan: Plan) -> String {
+    let arm = plan.arms.first { GateSide.parse($0.arm.label)?.side == side }
+    return arm.map { $0.arm.command.joined(separator: " ") } ?? side.rawValue
+  }
+
+  private func append(_ text: String, to path: String) throws {
+    let file = try FileSystemAccess.openForAppending(path)
+    defer { try? file.close() }
+    try FileSystemAccess.write(Array(text.utf8), to: file, path: path)
+  }
+}

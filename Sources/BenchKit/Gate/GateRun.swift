@@ -1,0 +1,29 @@
+import BenchAnalysis
+import BenchDriver
+import BenchModel
+import BenchPlan
+import BenchResults
+
+/// A gate in a folder: it runs what is missing and judges.
+struct GateRun {
+  let directory: RunDirectory
+  let plan: Plan
+  let thresholds: [GateThreshold]
+
+  /// Runs the gate to its end, or goes on with one that was interrupted, and writes gate.csv.
+  func complete(_ services: SessionServices) throws -> GateVerdict {
+    let gate = Gate(plan, thresholds: thresholds)
+    var outcomes: [GateOutcome] = []
+    let rows = try AdaptiveRun.complete(plan, in: directory, services: services) { rows in
+      switch gate.step(rows.map { Repetition($0) }) {
+      case .run(let round, let phase, let pairs): return plan.gateRound(round, phase: phase, pairs: pairs)
+      case .done(let result):
+        outcomes = result
+        return nil
+      }
+    }
+    let verdict = GateVerdict(outcomes, repetitions: rows.map { Repetition($0) })
+    try directory.replace(.gate, with: verdict.outcomes.map { $0.tableRow(runId: plan.origin.runId) })
+    return verdict
+  }
+}
