@@ -165,7 +165,7 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       swiftSettings: settings),
     .testTarget(
       name: "BenchReportsTests",
-      dependencies: ["BenchAnalysis", "BenchFixtures", "BenchModel", "BenchReports", "BenchResults"],
+      dependencies: ["BenchAnalysis", "BenchFixtures", "BenchModel", "BenchReports", "BenchResults", "BenchStatistics"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchKitTests",
