@@ -40,7 +40,7 @@ struct RendererTests {
     #expect(lines.map { $0.split(separator: " ") } == wanted.map { $0.split(separator: " ") })
     // The column of verdicts begins at one place in every line.
     let starts = lines[3...5].compactMap { line in
-      ["verdict", "better", "-        3"].compactMap { line.range(of: $0)?.lowerBound.utf16Offset(in: line) }.first
+      ["verdict", "better", "-        3"].compactMap { line.firstRange(of: $0)?.lowerBound.utf16Offset(in: line) }.first
     }
     #expect(starts.count == 3 && Set(starts).count == 1, "\(starts)")
   }

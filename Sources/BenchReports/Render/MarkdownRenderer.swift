@@ -11,8 +11,9 @@ package enum MarkdownRenderer {
   private static func text(_ block: Report.Block) -> String {
     switch block {
     case .remarks(let remarks): list(remarks)
-    case .table(let table): ["### \(escaped(table.title))", rows(of: table), remarks(of: table)]
-      .filter { !$0.isEmpty }.joined(separator: "\n\n")
+    case .table(let table):
+      ["### \(escaped(table.title))", rows(of: table), remarks(of: table)]
+        .filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
   }
 

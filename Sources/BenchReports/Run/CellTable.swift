@@ -25,7 +25,9 @@ struct CellTable {
 
   private func row(of arm: ArmResults, tail: Percentile?) -> ReportTable.Row {
     func median(_ metric: String) -> Figure {
-      results.summary(metric, of: arm.label, in: cell.cell).map { .value($0.estimate.median, $0.metric.reportUnit, nil) }
+      results.summary(metric, of: arm.label, in: cell.cell).map {
+        .value($0.estimate.median, $0.metric.reportUnit, nil)
+      }
         ?? .missing
     }
     let tailNs = tail.flatMap { arm.pools[.roundtrip]?.value(at: $0) }.map(Double.init)
