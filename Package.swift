@@ -137,8 +137,9 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       swiftSettings: settings),
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
     .target(
-      name: "BenchFixtures", dependencies: ["BenchAnalysis", "BenchModel", "BenchPlan", "BenchResults", "WorkerPoolsPosix"],
-      path: "Tests/BenchFixtures", swiftSettings: settings),
+      name: "BenchFixtures",
+      dependencies: ["BenchAnalysis", "BenchModel", "BenchPlan", "BenchResults", "WorkerPoolsPosix"],
+      path: "Tests/BenchFixtures", exclude: ["Runs"], swiftSettings: settings),
     .testTarget(
       name: "BenchPlanTests",
       dependencies: [
@@ -167,7 +168,9 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       swiftSettings: settings),
     .testTarget(
       name: "BenchReportsTests",
-      dependencies: ["BenchAnalysis", "BenchFixtures", "BenchModel", "BenchReports", "BenchResults"],
+      dependencies: [
+        "BenchAnalysis", "BenchFixtures", "BenchModel", "BenchReports", "BenchResults", "BenchStatistics",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "BenchKitTests",

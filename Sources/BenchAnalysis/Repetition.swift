@@ -12,6 +12,8 @@ package struct Repetition: Hashable, Sendable {
   package let subject: Subject
   /// Tasks of the batch.
   package let tasksN: Int
+  /// Iterations of the calibrated kernel in a task; nil if the workload has no such kernel.
+  package let taskIterationsN: Int?
   package let chunkN: Int?
   package let widthEffectiveN: Int?
   package let batchNs: Double?
@@ -42,6 +44,7 @@ package struct Repetition: Hashable, Sendable {
     cell = Cell(row: row)
     subject = Subject(row)
     tasksN = row[integer: "tasks_n"] ?? 0
+    taskIterationsN = row[integer: "task_iterations_n"]
     chunkN = row[integer: "chunk_n"]
     widthEffectiveN = row[integer: "width_effective_n"]
     batchNs = row[decimal: "batch_ns"]

@@ -48,7 +48,7 @@ extension BenchMain {
     do {
       guard let command = command as? any BenchCommand else { return showHelp(&command, in: invocation) }
       return try command.execute(in: invocation)
-    } catch let error as SuiteError {
+    } catch let error as any UsageError {
       invocation.notes("bench: \(error)")
       return .usage
     } catch {

@@ -23,19 +23,13 @@ package enum Quantity {
   }
 
   /// A duration with three significant digits and the unit that keeps it between 1 and 1,000: `1.24 ms`.
-  package static func describe(nanoseconds: Double) -> String {
-    scaled(nanoseconds, steps: [("ns", 1), ("us", 1e3), ("ms", 1e6), ("s", 1e9)])
-  }
+  package static func describe(nanoseconds: Double) -> String { describe(nanoseconds, .duration) }
 
   /// A size with three significant digits in binary units: `4.00 KiB`.
-  package static func describe(bytes: Double) -> String {
-    scaled(bytes, steps: [("B", 1), ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 0x1p30), ("TiB", 0x1p40)])
-  }
+  package static func describe(bytes: Double) -> String { describe(bytes, .size) }
 
   /// A plain number with three significant digits and a decimal suffix: `3.41 M`.
-  package static func describe(count: Double) -> String {
-    scaled(count, steps: [("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9)])
-  }
+  package static func describe(count: Double) -> String { describe(count, .count) }
 
   /// The shortest text that `nanoseconds(_:)` reads back: `10ms`, `250us`.
   package static func label(nanoseconds: Int) -> String { label(nanoseconds, units: durationUnits) }
@@ -47,17 +41,6 @@ package enum Quantity {
     let best = units.filter { value != 0 && value % $0.factor == 0 }.max { $0.factor < $1.factor }
     guard let best else { return "0\(units.first { $0.factor == 1 }?.suffix ?? "")" }
     return "\(value / best.factor)\(best.suffix)"
-  }
-
-  private static func scaled(_ value: Double, steps: [(unit: String, factor: Double)]) -> String {
-    let magnitude = value.magnitude
-    // A value that three digits would round up to the next unit belongs to that unit: 999.9 us reads 1.00 ms.
-    let step = steps.last { magnitude >= $0.factor * 0.9995 } ?? steps[0]
-    let scaled = value / step.factor
-    let digits = scaled.magnitude >= 99.95 ? 0 : scaled.magnitude >= 9.995 ? 1 : 2
-    let isWhole = step.factor == 1 && value == value.rounded()
-    let number = fixed(scaled, digits: isWhole ? 0 : digits)
-    return step.unit.isEmpty ? number : "\(number) \(step.unit)"
   }
 
   /// A number with exactly `digits` decimals, a point and no grouping, whatever the locale.

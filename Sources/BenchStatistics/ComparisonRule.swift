@@ -40,9 +40,18 @@ package struct ComparisonRule: Hashable, Sendable {
   ///   - reference: the baseline's median.
   /// - Returns: the outcome, or `nil` if there were too few rounds for an interval.
   package func outcome(_ ratio: PairedRatio, median: Double, reference: Double) -> ComparisonOutcome? {
-    guard let interval = ratio.interval else { return nil }
-    if !interval.contains(1), Self.isOff(ratio.median), isBeyondClock(median - reference) {
-      return (ratio.median > 1) == isHigherBetter ? .better : .worse
+    outcome(ratio: ratio.median, ratio.interval, difference: median - reference)
+  }
+
+  /// Judges the ratio of two medians that were not measured in the same rounds, as above.
+  package func outcome(_ ratio: IndependentRatio) -> ComparisonOutcome? {
+    outcome(ratio: ratio.ratio, ratio.interval, difference: ratio.difference)
+  }
+
+  private func outcome(ratio: Double, _ interval: ValueInterval?, difference: Double) -> ComparisonOutcome? {
+    guard let interval else { return nil }
+    if !interval.contains(1), Self.isOff(ratio), isBeyondClock(difference) {
+      return (ratio > 1) == isHigherBetter ? .better : .worse
     }
     return Self.isNearOne(interval) ? .same : .undecided
   }

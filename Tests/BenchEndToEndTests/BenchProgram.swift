@@ -42,7 +42,7 @@ final class BenchProgram {
     folder = try TemporaryFolder()
     let mark = self.mark.split(separator: "=").map(String.init)
     var launch = Launch(path: Bench.binary, arguments: [Bench.binary] + arguments)
-    launch.additionalEnvironment = environment.merging(["BENCH_ALLOW_DEBUG": "1", mark[0]: mark[1]]) { $1 }
+    launch.additionalEnvironment = ["BENCH_ALLOW_DEBUG": "1", mark[0]: mark[1]].merging(environment) { $1 }
     let output = try FileDescriptor.open(
       FilePath(folder.path("out")), .writeOnly, options: [.create], permissions: .ownerReadWrite)
     let errors = try FileDescriptor.open(

@@ -17,6 +17,7 @@ package struct RunFixture: Sendable {
     RunFixture.arm("serial"), RunFixture.arm("thread-pool"), RunFixture.arm("serial-control", isControl: true),
   ]
   package var rounds = 14
+  package var runId = "20260131T080509Z-test"
   package var facts = EnvironmentFacts()
   /// How much faster than `serial` an arm is; 1 where nothing is said.
   package var speed: [String: Double] = [:]
@@ -26,9 +27,9 @@ package struct RunFixture: Sendable {
     MachineSample(canaryNs: 15_000_000, stealNs: 0, throttledN: 0)
   }
 
-  package init() {
-    facts.add(EnvironmentFacts.Key.startedAt, "2026-01-31T08:05:09Z")
-    facts.add(EnvironmentFacts.Key.hostId, "h0123456789")
+  package init(startedAt: String = "2026-01-31T08:05:09Z", hostId: String? = "h0123456789") {
+    facts.add(EnvironmentFacts.Key.startedAt, startedAt)
+    facts.add(EnvironmentFacts.Key.hostId, hostId)
     facts.add(EnvironmentFacts.Key.cpuModel, "Test CPU, 2 cores")
   }
 
@@ -61,7 +62,7 @@ package struct RunFixture: Sendable {
   private func outcome(of repetition: Repetition, position: Int, seq: Int) -> RepetitionOutcome {
     let cell = repetition.cell
     let spec = RepetitionSpec(
-      runId: "20260131T080509Z-test", seq: seq, round: repetition.round, phase: repetition.phase,
+      runId: runId, seq: seq, round: repetition.round, phase: repetition.phase,
       arm: repetition.arm.label, strategy: repetition.arm.strategy, workload: cell.workload,
       distribution: cell.distribution, taskDurationNs: cell.taskDurationNs, payloadBytes: cell.payloadBytes,
       widthN: cell.width.count, widthLimitN: 512, tasksN: 1_000, warmupTasksN: 10, seed: 7)

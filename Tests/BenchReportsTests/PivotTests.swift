@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The pivot")
 struct PivotTests {
-  private var fixture: RunFixture {
+  fileprivate var fixture: RunFixture {
     var fixture = RunFixture()
     fixture.speed["thread-pool"] = 1.5
     fixture.cells = [
@@ -95,5 +95,25 @@ struct PivotTests {
     var plain = fixture
     plain.arms.removeLast()
     #expect(try Pivot(columns: "strategy").csv(plain.results).hasPrefix("workload,serial,thread-pool\n"))
+  }
+}
+
+extension PivotTests {
+  @Test("values that error bars need stand beside each other, a column for each arm and value")
+  func values() throws {
+    let pivot = try Pivot(values: ["median", "ci_low", "ci_high", "ratio"], decimalComma: true)
+    let lines = try pivot.csv(fixture.results).split(separator: "\n")
+    #expect(
+      lines[0].hasPrefix(
+        "workload;serial;serial_ci_low;serial_ci_high;serial_ratio;thread-pool;thread-pool_ci_low;thread-pool_ci_high;")
+    )
+    #expect(lines[1].hasPrefix("noop;3333,33;3300,33;3350,08;;5000;4950,5;5025,13;1,5;"), "\(lines[1])")
+    #expect(try Pivot(values: ["ratio"]).csv(fixture.results).hasPrefix("workload,serial_ratio,thread-pool_ratio,"))
+  }
+
+  @Test("an unknown value is answered with those that exist")
+  func unknownValue() throws {
+    let error = try #require(throws: PivotError.self) { try Pivot(values: ["median", "mean"]) }
+    #expect(error.description.contains("'mean'") && error.description.contains("median, ci_low, ci_high, ratio"))
   }
 }

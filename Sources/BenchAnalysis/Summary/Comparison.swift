@@ -32,7 +32,7 @@ struct Comparison {
 }
 
 extension Verdict {
-  fileprivate init(_ outcome: ComparisonOutcome) {
+  init(_ outcome: ComparisonOutcome) {
     switch outcome {
     case .better: self = .better
     case .worse: self = .worse

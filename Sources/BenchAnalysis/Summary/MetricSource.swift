@@ -79,6 +79,14 @@ struct Efficiency {
   /// The serial arm's service time of a task by round, in nanoseconds; nil if the run does not say which arm is serial.
   let serviceNs: [Int: Double]?
 
+  /// Takes the ideal of a cell's rounds; a run that names no serial arm is one of schema 1, where the nominal duration was it.
+  init(in cell: CellResults, serialArm: String?) {
+    serviceNs = serialArm.map { label in
+      let rounds = (cell.arm(label)?.judged ?? []).compactMap { row in row.servicePerTaskNs.map { (row.round, $0) } }
+      return Dictionary(rounds) { first, _ in first }
+    }
+  }
+
   func value(of repetition: Repetition) -> Double? {
     guard let nominal = repetition.cell.taskDurationNs, let batch = repetition.batchNs, batch > 0 else { return nil }
     guard let service = serviceNs.map({ $0[repetition.round] }) ?? Double(nominal) else { return nil }

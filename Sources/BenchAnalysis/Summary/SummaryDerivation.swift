@@ -12,7 +12,7 @@ struct SummaryDerivation {
 
   /// A row for each arm and each metric that the arm has measured.
   func rows(of cell: CellResults) -> [SummaryRow] {
-    let efficiency = efficiency(in: cell)
+    let efficiency = Efficiency(in: cell, serialArm: serialArm)
     let references = cell.arm(baseline).map { estimates(of: $0, efficiency) } ?? [:]
     return cell.arms.flatMap { arm in
       let estimates = estimates(of: arm, efficiency)
@@ -20,15 +20,6 @@ struct SummaryDerivation {
         estimates[metric].map { row(metric, of: arm, in: cell, $0, reference: references[metric]) }
       }
     }
-  }
-
-  /// A run that names no serial arm is one of schema 1, where the nominal duration was the ideal.
-  private func efficiency(in cell: CellResults) -> Efficiency {
-    Efficiency(
-      serviceNs: serialArm.map { label in
-        let rounds = (cell.arm(label)?.judged ?? []).compactMap { row in row.servicePerTaskNs.map { (row.round, $0) } }
-        return Dictionary(rounds) { first, _ in first }
-      })
   }
 
   private func estimates(of arm: ArmResults, _ efficiency: Efficiency) -> [Metric: Estimate] {

@@ -8,8 +8,19 @@ struct Bench: ParsableCommand {
     discussion: "Without arguments: the default suite, in under three minutes on two cores.",
     version: "bench \(BenchMain.version) (\(ReleaseHandover.isDebugBuild ? "debug" : "release"))",
     subcommands: [
-      RunCommand.self, GateCommand.self, ListCommand.self, PivotCommand.self, RepetitionSubcommand.self, WatchdogSubcommand.self,
+      RunCommand.self, GateCommand.self, ListCommand.self, ShowCommand.self, PivotCommand.self, CompareCommand.self,
+      HistoryCommand.self, ExportCommand.self, RepetitionSubcommand.self, WatchdogSubcommand.self,
       EchoServerSubcommand.self,
     ],
     defaultSubcommand: RunCommand.self)
+}
+
+extension Bench {
+  /// The commands that people type, with a line each.
+  static var commands: [(name: String, summary: String)] {
+    configuration.subcommands.compactMap { command in
+      let configuration = command.configuration
+      return configuration.shouldDisplay ? (configuration.commandName ?? "", configuration.abstract) : nil
+    }
+  }
 }

@@ -8,7 +8,7 @@ import WorkerPoolsPosix
 /// `bench list`.
 struct ListCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Strategies, workloads, metrics and suites, a line each.")
+    commandName: "list", abstract: "Strategies, workloads, metrics, suites and commands, a line each.")
 
   func execute(in invocation: Invocation) -> ExitStatus {
     let sections: [(title: String, lines: [(name: String, summary: String)])] = [
@@ -16,6 +16,7 @@ struct ListCommand: ParsableCommand, BenchCommand {
       ("Workloads", invocation.workloads.all.map { ($0.name, $0.summary) }),
       ("Metrics", Metric.all.map { ($0.name, "\($0.summary) [\($0.unit), \($0.direction.rawValue) is better]") }),
       ("Suites", Suite.builtIn(cores: CoreCount.available).map { ($0.name, $0.summary) }),
+      ("Commands", Bench.commands),
     ]
     let width = sections.flatMap(\.lines).map(\.name.count).max() ?? 0
     for (index, section) in sections.enumerated() {

@@ -1,8 +1,5 @@
 import ArgumentParser
-import BenchAnalysis
-import BenchPlan
 import BenchReports
-import BenchResults
 
 /// `bench pivot DIR`.
 struct PivotCommand: ParsableCommand, BenchCommand {
@@ -24,19 +21,20 @@ struct PivotCommand: ParsableCommand, BenchCommand {
   @Option(help: ArgumentHelp("The metric; bench list names them.", valueName: "name"))
   var metric = "throughput"
 
+  @Option(
+    help: ArgumentHelp(
+      "Columns for each arm: \(PivotValue.allCases.map(\.rawValue).joined(separator: ",")).", valueName: "list"),
+    transform: CommaList<String>.names)
+  var values: CommaList<String>?
+
   @Flag(help: "Decimal commas and semicolons, for spreadsheets of such a locale.")
   var decimalComma = false
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
-    let pivot: Pivot
-    do {
-      pivot = try Pivot(rows: rows, columns: columns, metric: metric, decimalComma: decimalComma)
-    } catch {
-      throw SuiteError("\(error)")
-    }
-    let table = try pivot.csv(try RunDirectory.open(at: directory).results())
-    // The table ends its last line itself.
-    invocation.output(String(table.dropLast()))
+    let pivot = try Pivot(
+      rows: rows, columns: columns, metric: metric, values: values?.elements ?? [PivotValue.median.rawValue],
+      decimalComma: decimalComma)
+    invocation.write(try pivot.csv(try StoredRun.read(directory)))
     return .done
   }
 }

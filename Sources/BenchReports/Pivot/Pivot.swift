@@ -2,11 +2,13 @@ package import BenchAnalysis
 package import BenchModel
 import BenchResults
 
-/// The shape that a spreadsheet charts: a row for each cell, a column for each arm, medians of one metric.
+/// The shape that a spreadsheet charts: a row for each cell, columns for each arm, one metric.
 package struct Pivot: Sendable {
   package var axis: PivotAxis?
   package var columns: PivotColumns
   package var metric: Metric
+  /// What is said of each arm: a column for each, beside each other.
+  package var values: [PivotValue]
   /// A comma in numbers and semicolons between fields, for spreadsheets of such locales.
   package var usesDecimalComma: Bool
 
@@ -16,10 +18,12 @@ package struct Pivot: Sendable {
   ///   - rows: a name of `PivotAxis`; `nil` takes the parameter that varies.
   ///   - columns: a name of `PivotColumns`.
   ///   - metric: the name of a metric.
+  ///   - values: names of `PivotValue`.
   ///   - decimalComma: see `usesDecimalComma`.
   /// - Throws: `PivotError` with the names that exist.
   package init(
-    rows: String? = nil, columns: String = "arm", metric: String = "throughput", decimalComma: Bool = false
+    rows: String? = nil, columns: String = "arm", metric: String = "throughput", values: [String] = ["median"],
+    decimalComma: Bool = false
   ) throws(PivotError) {
     if let rows {
       guard let axis = PivotAxis(rawValue: rows) else { throw .unknownAxis(rows) }
@@ -27,6 +31,11 @@ package struct Pivot: Sendable {
     }
     guard let chosen = PivotColumns(rawValue: columns) else { throw .unknownColumns(columns) }
     guard let named = Metric.named(metric) else { throw .unknownMetric(metric) }
+    self.values = []
+    for name in values {
+      guard let value = PivotValue(rawValue: name) else { throw .unknownValue(name) }
+      if !self.values.contains(value) { self.values.append(value) }
+    }
     self.columns = chosen
     self.metric = named
     usesDecimalComma = decimalComma
@@ -46,26 +55,26 @@ package struct Pivot: Sendable {
       if !labels.contains(label(of: row)) { labels.append(label(of: row)) }
     }
     let keys = self.keys(of: cells)
-    var lines = [keys.map(\.header) + labels]
+    var lines = [keys.map(\.header) + labels.flatMap { label in values.map { $0.header(label) } }]
     for cell in cells {
       lines.append(keys.map { $0.value(of: cell) } + (try values(of: cell, labels, rows)))
     }
     return lines.map { CsvWriter.line($0, separator: usesDecimalComma ? ";" : ",") }.joined()
   }
 
-  private func values(_ rows: [SummaryRow], label: String) throws(PivotError) -> String {
-    guard rows.count < 2 else { throw .ambiguous(columns: columns, value: label) }
-    guard let row = rows.first else { return "" }
-    let text = CsvNumber.text(row.estimate.median)
-    return usesDecimalComma ? text.split(separator: ".").joined(separator: ",") : text
-  }
-
   private func values(of cell: Cell, _ labels: [String], _ rows: [SummaryRow]) throws(PivotError) -> [String] {
     var result: [String] = []
     for label in labels {
-      result.append(try values(rows.filter { $0.cell == cell && self.label(of: $0) == label }, label: label))
+      let rows = rows.filter { $0.cell == cell && self.label(of: $0) == label }
+      guard rows.count < 2 else { throw .ambiguous(columns: columns, value: label) }
+      result += values.map { value in text(rows.first.flatMap(value.number)) }
     }
     return result
+  }
+
+  private func text(_ number: Double?) -> String {
+    let text = number.map(CsvNumber.text) ?? ""
+    return usesDecimalComma ? text.split(separator: ".").joined(separator: ",") : text
   }
 
   private func label(of row: SummaryRow) -> String {

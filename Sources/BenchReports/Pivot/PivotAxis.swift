@@ -44,6 +44,7 @@ package enum PivotError: Error, Hashable, CustomStringConvertible {
   case unknownAxis(String)
   case unknownColumns(String)
   case unknownMetric(String)
+  case unknownValue(String)
   case notMeasured(metric: String, measured: [String])
   /// Two arms of one cell have the same value in the columns' parameter.
   case ambiguous(columns: PivotColumns, value: String)
@@ -56,6 +57,8 @@ package enum PivotError: Error, Hashable, CustomStringConvertible {
       "Columns cannot be '\(name)'; choose one of \(PivotColumns.allCases.map(\.rawValue).joined(separator: ", "))."
     case .unknownMetric(let name):
       "There is no metric '\(name)'; choose one of \(Metric.all.map(\.name).joined(separator: ", "))."
+    case .unknownValue(let name):
+      "There is no value '\(name)'; choose some of \(PivotValue.allCases.map(\.rawValue).joined(separator: ", "))."
     case .notMeasured(let metric, let measured) where measured.isEmpty:
       "This run has no values of \(metric), nor of any other metric; see status_detail in its reps.csv."
     case .notMeasured(let metric, let measured):

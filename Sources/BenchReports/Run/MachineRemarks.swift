@@ -2,18 +2,20 @@ import BenchAnalysis
 import BenchModel
 import BenchResults
 
-/// The lines below the tables: how far the machine can be trusted, and what the control says.
-struct MachineLines {
+/// What stands below the tables: how to read them, how far the machine can be trusted, and what the control says.
+struct MachineRemarks {
   let results: RunResults
 
-  var lines: [String] {
-    [legend, modes, measuring, machine].filter { !$0.isEmpty } + controls
-  }
+  /// Below tables of cells, whose ratios are those of throughput.
+  var belowCells: [String] { [legend("throughput"), modes, measuring, machine, controls].compactMap(\.self) }
 
-  private var legend: String {
+  /// Below tables of metrics.
+  var belowMetrics: [String] { [legend("the value"), measuring, machine, controls].compactMap(\.self) }
+
+  private func legend(_ quantity: String) -> String {
     let hasIntervals = results.summary.contains { $0.comparison.interval != nil }
     let level = hasIntervals ? "with intervals that hold together at 95 %" : "too few rounds for intervals"
-    return "vs \(results.baseline): throughput over that of the same round, \(level)."
+    return "vs \(results.baseline): \(quantity) over that of the same round, \(level)."
   }
 
   /// The result mode is most of a trivial task's cost.
@@ -23,11 +25,11 @@ struct MachineLines {
   }
 
   /// What the figures themselves cost and rest on.
-  private var measuring: String {
+  private var measuring: String? {
     let stamp = results.facts.value(EnvironmentFacts.Key.stampCostNs).map { "a stamp costs \($0) ns" }
     let allocator = results.facts.value(EnvironmentFacts.Key.allocators).map { "allocator \($0)" }
     let parts = [stamp, allocator].compactMap(\.self)
-    return parts.isEmpty ? "" : "Measured: \(parts.joined(separator: ", "))."
+    return parts.isEmpty ? nil : "Measured: \(parts.joined(separator: ", "))."
   }
 
   private var machine: String {
@@ -51,10 +53,10 @@ struct MachineLines {
     return reasons
   }
 
-  private var controls: [String] {
+  private var controls: String? {
     let controls = results.stability.controls
-    guard let first = controls.first else { return [] }
+    guard let first = controls.first else { return nil }
     let ratios = controls.map { "\($0.cell.title) \(Figures.ratio($0.ratio, $0.interval))" }
-    return ["Control \(first.label), the same program as \(results.baseline): \(ratios.joined(separator: "; "))."]
+    return "Control \(first.label), the same program as \(results.baseline): \(ratios.joined(separator: "; "))."
   }
 }

@@ -1,17 +1,23 @@
-/// Rows of text in aligned columns: the first one to the left, all others to the right.
+/// A table as lines of text with aligned columns.
 struct TextTable {
-  /// A row, and what is to be said about it.
-  struct Row {
-    var cells: [String]
-    var remarks: [String] = []
+  private struct Row {
+    let cells: [String]
+    let remarks: [String]
   }
 
   /// Lines that would grow longer put their remarks below.
   static let lineLength = 150
   private static let gap = "  "
 
-  let header: [String]
-  var rows: [Row] = []
+  private let header: [String]
+  private let alignments: [ReportTable.Alignment]
+  private let rows: [Row]
+
+  init(_ table: ReportTable) {
+    header = table.columns.map(\.title)
+    alignments = table.columns.map(\.alignment)
+    rows = table.rows.map { Row(cells: $0.figures.map(Figures.text), remarks: $0.remarks) }
+  }
 
   /// The table's lines without trailing blanks.
   var lines: [String] {
@@ -35,7 +41,7 @@ struct TextTable {
   private func align(_ cells: [String], _ widths: [Int]) -> String {
     let aligned = zip(cells, widths).enumerated().map { column, pair in
       let blanks = String(repeating: " ", count: max(0, pair.1 - pair.0.count))
-      return column == 0 ? pair.0 + blanks : blanks + pair.0
+      return alignments[column] == .leading ? pair.0 + blanks : blanks + pair.0
     }
     let line = aligned.joined(separator: Self.gap)
     return String(line.reversed().drop { $0 == " " }.reversed())

@@ -1,0 +1,41 @@
+import ArgumentParser
+import BenchAnalysis
+import BenchReports
+
+/// `bench compare DIR DIR`.
+struct CompareCommand: ParsableCommand, BenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare", abstract: "Two stored runs side by side, what differs around them first; advice, no gate.")
+
+  @Argument(help: ArgumentHelp("The folder of the run before.", valueName: "dir"))
+  var before: String
+
+  @Argument(help: ArgumentHelp("The folder of the run after.", valueName: "dir"))
+  var after: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The metrics, or 'all' (default: \(CompareReport.usualMetrics.joined(separator: ","))).", valueName: "list"),
+    transform: CommaList<String>.names)
+  var metric: CommaList<String>?
+
+  @Option(help: "How to draw the tables.")
+  var format = ReportFormat.text
+
+  func execute(in invocation: Invocation) throws -> ExitStatus {
+    let runs = try runs(in: invocation)
+    let metrics = try runs.metrics(metric, usual: CompareReport.usualMetrics)
+    invocation.write(format.text(CompareReport.report(RunComparison(runs[0], runs[1]), metrics: metrics)))
+    return .done
+  }
+
+  /// Both runs with ratios to one arm, if there is one that can serve both.
+  private func runs(in invocation: Invocation) throws -> [RunResults] {
+    let paths = [before, after]
+    let runs = try paths.map { try StoredRun.readFigures($0, in: invocation) }
+    guard let baseline = RunComparison.commonBaseline(runs[0], runs[1]) else { return runs }
+    return try zip(paths, runs).map { path, run in
+      run.baseline == baseline ? run : try StoredRun.read(path, baseline: baseline)
+    }
+  }
+}

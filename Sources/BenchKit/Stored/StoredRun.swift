@@ -1,0 +1,59 @@
+import BenchAnalysis
+import BenchModel
+import BenchResults
+
+/// Stored runs as the commands read them.
+enum StoredRun {
+  /// Reads the run in a folder.
+  ///
+  /// - Throws: `UnknownName` if the run has no such baseline; `StoredRunError` if nothing of it was run yet; what reading its
+  ///   files throws.
+  static func read(_ path: String, baseline: String? = nil) throws -> RunResults {
+    let results = try RunDirectory.open(at: path).results(baseline: baseline)
+    guard !results.cells.isEmpty else { throw StoredRunError.empty(path) }
+    return results
+  }
+
+  /// Reads a run whose figures are to be compared or published: those of a debug build are refused, unless the
+  /// environment says that they are wanted all the same.
+  static func readFigures(_ path: String, in invocation: Invocation) throws -> RunResults {
+    let results = try read(path)
+    let isDebug = results.cells.flatMap(\.arms).flatMap(\.repetitions).contains { $0.status == .debug }
+    guard !isDebug || invocation.environment["BENCH_ALLOW_DEBUG"] == "1" else { throw StoredRunError.debug(path) }
+    return results
+  }
+}
+
+extension [RunResults] {
+  /// The metrics that were asked for, or the usual ones among those that were measured.
+  ///
+  /// - Throws: `UnknownName` if a metric does not exist or was not measured in any of the runs.
+  func metrics(_ asked: CommaList<String>?, usual: [String]) throws -> [Metric] {
+    let measured = measuredMetrics
+    guard let asked else { return measured.filter { usual.contains($0.name) } }
+    guard asked.elements != ["all"] else { return measured }
+    let metrics = try Metric.named(asked.elements)
+    try check(metrics: metrics)
+    return metrics
+  }
+}
+
+extension Invocation {
+  /// Puts out a text that ends its last line itself.
+  func write(_ text: String) { if !text.isEmpty { output(String(text.dropLast())) } }
+}
+
+/// Why a stored run cannot be used: one sentence with what to do.
+enum StoredRunError: Error, Hashable, CustomStringConvertible {
+  case empty(String)
+  case debug(String)
+
+  var description: String {
+    switch self {
+    case .empty(let path): "\(path) has no repetition yet; complete the run with bench run --resume \(path)"
+    case .debug(let path):
+      "\(path) was measured by a debug build, whose figures mean nothing; measure with a release build, or set "
+        + "BENCH_ALLOW_DEBUG=1 to use them all the same"
+    }
+  }
+}

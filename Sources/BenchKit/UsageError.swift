@@ -1,0 +1,11 @@
+import BenchAnalysis
+import BenchPlan
+import BenchReports
+
+/// An error in what was typed, as opposed to one that came up at run time: the program exits with 64.
+protocol UsageError: Error {}
+
+extension SuiteError: UsageError {}
+extension PivotError: UsageError {}
+extension UnknownName: UsageError {}
+extension ExportError: UsageError {}
