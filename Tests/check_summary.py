@@ -1,171 +1,148 @@
-"""Computes the summary of a run again, from its repetitions and histograms: a part of check_results.py."""
+#!/usr/bin/env python3
+"""Computes every field of summary.csv again and compares: a part of check_results.py.
+
+Run with a folder, `check_summary.py RUN_DIR`, it does what check_results.py does.
+"""
 
 import collections
 import math
 import statistics
+import sys
 
-METRICS = {
-    "throughput": ("per_s", "higher"), "roundtrip_p50": ("ns", "lower"), "roundtrip_p99": ("ns", "lower"),
-    "roundtrip_idle_p50": ("ns", "lower"), "startup": ("ns", "lower"), "teardown": ("ns", "lower"),
-    "spawn_p50": ("ns", "lower"), "reap_p50": ("ns", "lower"), "latency_p50": ("ns", "lower"),
-    "latency_p99": ("ns", "lower"), "cpu_per_task": ("ns", "lower"), "ctx_per_task": ("n", "lower"),
-    "allocs_per_task": ("n", "lower"), "bytes_per_task": ("bytes", "lower"), "peak_rss": ("bytes", "lower"),
-    "workers_pss": ("bytes", "lower"), "efficiency": ("ratio", "higher"),
-}
-CELL = "workload distribution task_duration_ns payload_bytes width_n".split()
+from check_estimates import (
+    METRICS, POOLED, SINGLE, cell_of, cv_pct, interval, outliers, ratio_median, stability, values_of, verdicts)
+
+ESTIMATES = "ci_low ci_high ci_level_pct min max mad cv_pct outliers_n".split()
+RATIO = "ratio_median ratio_ci_low ratio_ci_high ratio_ci_level_pct".split()
 
 
-def number(row, name):
-    return float(row[name]) if row.get(name) else None
+def check_summary(report, summary, run):
+    unknown = POOLED if run.pools is None else {}
+    values = {(cell, arm, metric): values_of(run, cell, arm, metric)
+              for cell, arms in run.arms.items() for arm in arms for metric in METRICS if metric not in unknown}
+    values = {key: of_rounds for key, of_rounds in values.items() if of_rounds}
+    rows = [((cell_of(row), row["arm"], row["metric"]), row) for row in summary if row["metric"] not in unknown]
+    check_completeness(report, [key for key, _ in rows], values)
+    problems = collections.defaultdict(list)
+    steadiness = stability(run)
+    for key, row in rows:
+        if key in values:
+            fields = {**subject(run, *key), **estimates(run, values, key), **comparison(run, values, key)}
+            # Runs of schema 1 were judged by another rule.
+            fields["stability"] = steadiness if run.schema > 1 else row["stability"]
+            for name in fields.keys() & row.keys():
+                problems[name] += [] if agrees(row[name], fields[name]) else [
+                    f"{where(*key)}: '{row[name]}' in the file, computed {shown(fields[name])}"]
+    for name in sorted(problems, key=list(row).index) if rows else []:
+        report.check(f"summary.csv: {name}, computed again", problems[name])
 
 
-def cell_of(row):
-    return tuple(row[name] for name in CELL)
+def check_completeness(report, keys, values):
+    counts = collections.Counter(keys)
+    report.check("summary.csv: a cell, arm and metric has one row", (where(*k) for k, n in counts.items() if n > 1))
+    report.check("summary.csv: every cell, arm and metric that was measured has a row", (
+        where(*key) for key in values if key not in counts))
+    report.check("summary.csv: no row is without measured values", (where(*k) for k in counts if k not in values))
 
 
-def judged(row):
-    return row["phase"] == "measure" and row["status"] in ("ok", "debug")
+def where(cell, arm, metric):
+    return f"{' '.join(part for part in cell if part)}, {arm}, {metric}"
 
 
-def close(left, right, tolerance=2e-5):
-    return abs(left - right) <= tolerance * max(abs(left), abs(right), 1e-12)
+def shown(value):
+    if isinstance(value, set):
+        return " or ".join(sorted(str(one) for one in value))
+    return "nothing" if value is None else f"{value:.7g}" if isinstance(value, float) else str(value)
 
 
-def per_round(metric, row):
-    def per_task(*names):
-        values = [number(row, n) for n in names]
-        return None if None in values or not number(row, "tasks_n") else sum(values) / number(row, "tasks_n")
-    if metric == "throughput":
-        return number(row, "throughput_per_s")
-    if metric == "cpu_per_task":
-        return per_task("cpu_user_ns", "cpu_system_ns")
-    if metric == "ctx_per_task":
-        return per_task("ctx_voluntary_n", "ctx_involuntary_n")
-    if metric == "latency_p50":
-        return number(row, "latency_p50_ns") if row["latency_mode"] == "open" else None
-    if metric == "efficiency":
-        if not row["task_duration_ns"] or not row["batch_ns"]:
-            return None
-        tasks = number(row, "tasks_n")
-        ideal = tasks * number(row, "task_duration_ns") / min(number(row, "width_n") or tasks, tasks)
-        return ideal / number(row, "batch_ns")
-    return number(row, metric + ("_bytes" if metric in ("peak_rss", "workers_pss") else "_ns"))
+def agrees(text, value):
+    if value is None or text == "":
+        return text == "" and value is None
+    if isinstance(value, set):
+        return text in {str(one) for one in value}
+    if not isinstance(value, float):
+        return text == str(value)
+    return is_rounded(float(text), value)
 
 
-def interval(values, level):
-    """Order statistics that cover the median with at least `level`, by the exact binomial."""
-    values, best, tail = sorted(values), None, 0.0
-    for k in range(1, len(values) // 2 + 1):
-        tail += math.comb(len(values), k - 1) / 2 ** len(values)
-        if 1 - 2 * tail < level:
-            break
-        best = (values[k - 1], values[-k], 1 - 2 * tail)
-    return best
+def is_rounded(found, value):
+    """Whether a number is the value, rounded to six significant digits."""
+    half = 0.5 * 10 ** (math.floor(math.log10(abs(value))) - 5) if value else 0
+    return abs(found - value) <= half * (1 + 1e-6)
 
 
-def verdict(low, high, direction):
-    if low > 1:
-        return "faster" if direction == "higher" else "slower"
-    if high < 1:
-        return "slower" if direction == "higher" else "faster"
-    return "same" if low >= 1 / 1.05 and high <= 1.05 else "undecided"
+def agreed(rows, name):
+    """What all rows say, or None."""
+    words = {row.get(name, "") for row in rows}
+    return (words.pop() if len(words) == 1 else "") or None
 
 
-def check_summary(report, summary, reps, histograms):
-    keys = collections.Counter(cell_of(row) + (row["arm"], row["metric"]) for row in summary)
-    report.check("summary.csv: a cell, arm and metric has one row", (str(k) for k, n in keys.items() if n > 1))
-    report.check("summary.csv: metrics with their unit and direction", (
-        row["metric"] for row in summary if METRICS.get(row["metric"]) != (row["unit"], row["direction"])))
-    report.check("summary.csv: one run, the same as in reps.csv", (
-        {row["run_id"] for row in summary} - {row["run_id"] for row in reps}))
-    report.check("summary.csv: intervals contain their medians", (
-        f"{row['arm']}, {row['metric']}" for row in summary for low, middle, high in
-        [("ci_low", "median", "ci_high"), ("ratio_ci_low", "ratio_median", "ratio_ci_high")]
-        if row[low] and not number(row, low) <= number(row, middle) <= number(row, high)))
-    report.check("summary.csv: the baseline and nobody else has the verdict baseline", (
-        f"{row['arm']}, {row['metric']}" for row in summary
-        if (row["arm"] == row["baseline_arm"]) != (row["verdict"] == "baseline")))
-    rounds = collections.defaultdict(lambda: collections.defaultdict(list))
-    arms = collections.defaultdict(set)
-    for row in reps:
-        arms[cell_of(row)].add(row["arm"])
-        if judged(row):
-            rounds[cell_of(row)][row["arm"]].append(row)
-    estimates, ratios = [], []
-    for row in summary:
-        if row["metric"] in ("roundtrip_p99", "latency_p99", "allocs_per_task", "bytes_per_task"):
-            continue
-        where = f"{row['workload']}, {row['arm']}, {row['metric']}"
-        values = {r["round"]: per_round(row["metric"], r) for r in rounds[cell_of(row)][row["arm"]]}
-        values = {k: v for k, v in values.items() if v is not None}
-        estimates += [f"{where}: {p}" for p in estimate_problems(row, list(values.values()))]
-        base = {r["round"]: per_round(row["metric"], r) for r in rounds[cell_of(row)][row["baseline_arm"]]}
-        ratios += [f"{where}: {p}" for p in ratio_problems(row, values, base, len(arms[cell_of(row)]) - 1)]
-    report.check("summary.csv: medians, intervals and extremes follow from reps.csv", estimates)
-    report.check("summary.csv: ratios, their intervals and verdicts follow from reps.csv", ratios)
-    if histograms is not None:
-        report.check("summary.csv: pooled percentiles follow from histograms.csv", (
-            pooled_problems(summary, reps, histograms)))
+def subject(run, cell, arm, metric):
+    """What the row is about."""
+    first, judged = run.arms[cell][arm], list(run.judged[cell, arm].values())
+    cores = run.facts.get("cores_width_n")
+    fields = {name: first[name] or None for name in "run_id strategy start_method allocator commit".split()}
+    fields.update({name: run.facts.get(name) for name in "started_at host_id cpu_model".split()})
+    fields.update(unit=METRICS[metric][0], direction=METRICS[metric][1], baseline_arm=run.baseline)
+    fields.update(tasks_n=agreed(judged, "tasks_n"), result_mode=agreed(judged, "result_mode"))
+    fields["width_label"] = "cores" if cores and first["width_n"] == cores else None
+    if first["latency_mode"] == "batch":
+        fields["arrivals"] = None
+    return fields
 
 
-def estimate_problems(row, values):
-    if not values:
-        yield "no round has a value"
-        return
-    if int(row["rounds_n"]) != len(values):
-        yield f"rounds_n is {row['rounds_n']}, found {len(values)}"
-    median = statistics.median(values)
-    expected = {"median": median, "min": min(values), "max": max(values)}
-    found = interval(values, 0.95)
+def estimates(run, values, key):
+    cell, arm, metric = key
+    mine = list(values[key].values())
+    rounds, base_rounds = rounds_of(run, values, key), rounds_of(run, values, (cell, run.baseline, metric))
+    disturbed = {this for this, row in rounds.items() if row["is_disturbed"] == "1"}
+    if run.schema > 1:
+        disturbed |= {this for this in rounds if base_rounds.get(this, {}).get("is_disturbed") == "1"}
+    fields = dict.fromkeys(ESTIMATES)
+    fields.update(rounds_n=len(rounds), disturbed_n=len(disturbed), pooled_n=None, median=statistics.median(mine))
+    if metric in POOLED:
+        fields["pooled_n"] = sum(run.pools[cell, arm, POOLED[metric]][0].values())
+    if metric in POOLED or metric in SINGLE:
+        return fields
+    fields.update(min=min(mine), max=max(mine), cv_pct=cv_pct(mine), outliers_n=outliers(mine))
+    fields["mad"] = statistics.median(abs(value - fields["median"]) for value in mine)
+    found = interval(mine, 0.95)
     if found:
-        expected.update(ci_low=found[0], ci_high=found[1], ci_level_pct=found[2] * 100)
-    elif row["ci_low"]:
-        yield "an interval of too few rounds"
-    expected["mad"] = statistics.median(abs(v - median) for v in values)
-    for name, value in expected.items():
-        found = number(row, name)
-        if found is None or not (close(found, value) or abs(found - value) <= 1e-5 * abs(median)):
-            yield f"{name} is '{row[name]}', computed {value:.6g}"
+        fields.update(ci_low=found[0], ci_high=found[1], ci_level_pct=found[2] * 100)
+    return fields
 
 
-def ratio_problems(row, values, base, comparisons):
-    pairs = [values[k] / base[k] for k in values if values[k] > 0 and (base.get(k) or 0) > 0]
-    if row["arm"] == row["baseline_arm"] or not pairs:
-        if row["ratio_median"]:
-            yield "a ratio to nothing"
-        return
-    median = math.exp(statistics.median(math.log(p) for p in pairs))
-    if not row["ratio_median"] or not close(number(row, "ratio_median"), median):
-        yield f"ratio_median is '{row['ratio_median']}', computed {median:.6g}"
-    found = interval(pairs, 1 - 0.05 / max(1, comparisons))
-    if not found:
-        if row["ratio_ci_low"] or row["verdict"]:
-            yield "an interval or a verdict of too few rounds"
-        return
-    for name, value in zip(("ratio_ci_low", "ratio_ci_high"), found):
-        if not row[name] or not close(number(row, name), value):
-            yield f"{name} is '{row[name]}', computed {value:.6g}"
-    if row["verdict"] != verdict(found[0], found[1], row["direction"]):
-        yield f"the verdict is '{row['verdict']}' for {found[0]:.6g} to {found[1]:.6g}"
+def rounds_of(run, values, key):
+    """The repetitions that a row rests on, by round."""
+    cell, arm, metric = key
+    if not values.get(key):
+        return {}
+    if metric in SINGLE:
+        return {None: run.alloc[cell, arm]}
+    judged = run.judged[cell, arm]
+    return {this: judged[this] for this in (run.pools[cell, arm, POOLED[metric]][1] if metric in POOLED else values[key])}
 
 
-def pooled_problems(summary, reps, histograms):
-    owner = {row["seq"]: cell_of(row) + (row["arm"],) for row in reps if judged(row)}
-    pools = collections.defaultdict(collections.Counter)
-    for row in histograms:
-        if row["seq"] in owner:
-            pools[owner[row["seq"]] + (row["measurement"],)][int(row["value_ns"])] += int(row["count_n"])
-    for row in summary:
-        if row["metric"] not in ("roundtrip_p99", "latency_p99"):
-            continue
-        pool = pools[cell_of(row) + (row["arm"], row["metric"].removesuffix("_p99"))]
-        count, seen = sum(pool.values()), 0
-        if row["pooled_n"] != str(count) or count < 1000:
-            yield f"{row['arm']}: pooled_n is '{row['pooled_n']}', found {count}"
-            continue
-        for value in sorted(pool):
-            seen += pool[value]
-            if seen >= -(-count * 99 // 100):
-                break
-        if not close(number(row, "median"), value):
-            yield f"{row['arm']}: p99 is {row['median']}, computed {value}"
+def comparison(run, values, key):
+    """The ratio to the baseline and what it says."""
+    cell, arm, metric = key
+    fields = {**dict.fromkeys(RATIO), "verdict": None}
+    if arm == run.baseline:
+        return {**fields, "verdict": "baseline"}
+    mine, base = values[key], values.get((cell, run.baseline, metric), {})
+    pairs = [mine[k] / base[k] for k in mine if mine[k] > 0 and base.get(k, 0) > 0]
+    if not pairs:
+        return fields
+    fields["ratio_median"] = ratio_median(pairs)
+    found = interval(pairs, 1 - 0.05 / max(1, len(run.arms[cell]) - 1))
+    if metric in POOLED or metric in SINGLE or not found:
+        return fields
+    difference = statistics.median(mine.values()) - statistics.median(base.values())
+    fields.update(ratio_ci_low=found[0], ratio_ci_high=found[1], ratio_ci_level_pct=found[2] * 100)
+    fields["verdict"] = verdicts(run, metric, fields["ratio_median"], *found[:2], difference)
+    return fields
+
+
+if __name__ == "__main__":
+    from check_results import main
+    sys.exit(main(sys.argv[1:]))

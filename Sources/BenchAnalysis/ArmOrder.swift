@@ -9,7 +9,7 @@ struct ArmOrder {
   let baseline: String
   let labels: [String]
 
-  /// - Parameter baseline: the baseline that was asked for, if any.
+  /// The order with the baseline that was asked for, if any.
   init(_ repetitions: [Repetition], facts: EnvironmentFacts, baseline asked: String?) {
     var found: [String] = []
     var control: String?

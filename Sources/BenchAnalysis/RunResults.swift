@@ -13,7 +13,7 @@ package struct RunResults: Sendable {
 
   /// Derives the summary from the rows of reps.csv and histograms.csv.
   ///
-  /// - Parameter baseline: the arm that the others are compared with; nil takes the run's own.
+  /// Arms are compared with `baseline`, or with the run's own.
   package init(
     repetitions: [TableRow], histograms: [TableRow], facts: EnvironmentFacts, baseline: String? = nil
   ) {

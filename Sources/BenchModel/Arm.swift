@@ -24,7 +24,7 @@ package struct Arm: Codable, Hashable, Sendable {
   /// What arms that share their number of tasks have in common: those of one strategy, or of one external program.
   package var sizingGroup: String
 
-  /// - Parameter sizingGroup: nil takes the strategy, with what varies it, or else the label.
+  /// An arm; without a `sizingGroup` it is the strategy, with what varies it, or else the label.
   package init(
     label: String, command: [String], environment: [String: String] = [:], strategy: String? = nil,
     startMethod: String? = nil, resultMode: ResultMode? = nil, allocator: String? = nil, isControl: Bool = false,

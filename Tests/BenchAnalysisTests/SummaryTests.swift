@@ -77,7 +77,9 @@ struct SummaryTests {
     #expect(try #require(fixture.results.summary("startup", of: "thread-pool", in: cell)).comparison.verdict == .worse)
   }
 
-  @Test("a difference of a few clock reads is no verdict where two of them time the span, and one where a batch was divided")
+  @Test(
+    "a difference of a few clock reads is no verdict where two of them time the span, and one where a batch was divided"
+  )
   func clock() throws {
     var fixture = RunFixture()
     fixture.facts.add(EnvironmentFacts.Key.clockReadNs, "35")

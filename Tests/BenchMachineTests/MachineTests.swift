@@ -97,7 +97,9 @@ struct MachineTests {
   func watch() throws {
     let tree = versionTwo.merging(["/proc/stat": "cpu  0 0 0 0 0 0 0 1 0 0\n"]) { $1 }
     nonisolated(unsafe) var time = 0
-    var watch = MachineWatch(files: files(tree), processors: 1, now: { time }, canary: {
+    var watch = MachineWatch(
+      files: files(tree), processors: 1, now: { time },
+      canary: {
         time += 15
         return 15
       })

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("The order of a run")
 struct OrderTests {
-  @Test("in every round of a cell each arm runs once, and after as many rounds as arms each followed each other one once")
+  @Test(
+    "in every round of a cell each arm runs once, and after as many rounds as arms each followed each other one once")
   func balance() {
     let arms = ["serial", "a", "b", "c", "d", "e", "f", "g"]
     let repetitions = makePlan(rounds: 8, arms: arms, cells: 1).repetitions.filter { $0.phase == .measure }

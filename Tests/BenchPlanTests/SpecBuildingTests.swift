@@ -32,7 +32,8 @@ struct SpecBuildingTests {
     #expect(asked.map(\.tasksN) == [100_000, 100_000, 100_000, 25_000])
   }
 
-  @Test("repetitions that warm up run a whole batch, those that count allocations a quarter, and neither has round trips")
+  @Test(
+    "repetitions that warm up run a whole batch, those that count allocations a quarter, and neither has round trips")
   func allocations() {
     let asked = specs(sizedPlan(), arm: 2)
     #expect(asked.map(\.tasksN) == [400, 400, 400, 100])

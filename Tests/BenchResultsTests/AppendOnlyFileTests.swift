@@ -1,6 +1,7 @@
 import BenchFixtures
 import Testing
 import WorkerPoolsPosix
+
 @testable import BenchResults
 
 @Suite("Files to which rows are appended")

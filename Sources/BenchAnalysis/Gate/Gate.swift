@@ -22,7 +22,7 @@ package struct Gate: Sendable {
   private let plan: Plan
   private let thresholds: [GateThreshold]
 
-  /// - Parameter thresholds: those of the suite, the last one that selects a test counts.
+  /// A gate over a plan; of the suite's thresholds the last one that selects a test counts.
   package init(_ plan: Plan, thresholds: [GateThreshold]) {
     self.plan = plan
     self.thresholds = thresholds

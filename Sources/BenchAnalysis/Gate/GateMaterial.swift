@@ -17,7 +17,7 @@ struct GateMaterial {
   private var pairs: [Key: [GateSide: Repetition]] = [:]
   private let cells: [Cell]
 
-  /// - Parameter cells: the plan's, in its order.
+  /// Pairs the rows of measured rounds; `cells` are the plan's.
   init(_ repetitions: [Repetition], cells: [Cell]) {
     self.cells = cells
     for repetition in repetitions where repetition.phase == .measure {

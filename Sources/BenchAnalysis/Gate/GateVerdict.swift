@@ -26,7 +26,9 @@ package struct GateVerdict: Hashable, Sendable {
     disturbedShare = judged.isEmpty ? 0 : Double(judged.count(where: \.isDisturbed)) / Double(judged.count)
     isUnstable = disturbedShare > MachineStability.disturbedLimit
     let isUnstable = isUnstable
-    self.outcomes = outcomes.map { $0.standing == .regression && isUnstable && $0.test.cell == nil ? $0.inconclusive : $0 }
+    self.outcomes = outcomes.map {
+      $0.standing == .regression && isUnstable && $0.test.cell == nil ? $0.inconclusive : $0
+    }
     failures = Self.failures(repetitions)
     let standings = Set(self.outcomes.map(\.standing))
     result =

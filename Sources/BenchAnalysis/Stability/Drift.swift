@@ -10,7 +10,9 @@ package struct Drift: Hashable, Sendable {
 
   /// Tests a run once; nil if nothing drifts.
   init?(_ cells: [CellResults], seed: UInt64) {
-    let subjects = cells.enumerated().flatMap { index, cell in cell.arms.map { (index: index, cell: cell.cell, arm: $0) } }
+    let subjects = cells.enumerated().flatMap { index, cell in
+      cell.arms.map { (index: index, cell: cell.cell, arm: $0) }
+    }
     let last = subjects.flatMap(\.arm.judged).map(\.round).max() ?? 0
     guard last > 0 else { return nil }
     let series = subjects.map { subject in

@@ -10,9 +10,7 @@ struct Comparison {
 
   /// Compares round by round if both have rounds, else the two single values without an interval and a verdict.
   ///
-  /// - Parameters:
-  ///   - comparisons: how many such comparisons hold together at 95 %.
-  ///   - clockReadNs: the cost of one clock read; nil if it is not known.
+  /// So many `comparisons` hold together at 95 %.
   init(
     _ estimate: Estimate, against baseline: Estimate, by metric: Metric, comparisons: Int, clockReadNs: Double?
   ) {

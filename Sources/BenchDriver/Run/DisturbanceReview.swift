@@ -20,7 +20,8 @@ enum DisturbanceReview {
       var row = row
       row[boolean: "is_disturbed"] = judge.isDisturbed(
         MachineObservation(
-          canaryNs: canary, elapsedNs: watched, stealNs: row[integer: "steal_ns"], throttledN: row[integer: "throttled_n"]))
+          canaryNs: canary, elapsedNs: watched, stealNs: row[integer: "steal_ns"],
+          throttledN: row[integer: "throttled_n"]))
       return row
     }
   }

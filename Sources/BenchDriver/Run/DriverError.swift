@@ -25,7 +25,8 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
       "The file '\(path)' is not the one that the run began with: restore it, or start a new run."
     case .unsupportedPlan(let version):
       "plan.json has schema version \(version), which this program does not know: resume with the program that wrote it."
-    case .seedOutOfRange(let seed): "The seed \(seed) is out of range: use a number from 0 to \(RunSettings.seedLimit - 1)."
+    case .seedOutOfRange(let seed):
+      "The seed \(seed) is out of range: use a number from 0 to \(RunSettings.seedLimit - 1)."
     case .cannotStart(let what, let detail): "\(what) could not be started: \(detail)"
     }
   }

@@ -49,7 +49,8 @@ package enum RunFacts {
       Fact("binary_sha256", own?.binarySha256),
       Fact("glibc_version", glibc.flatMap { $0.split(separator: " ").last.map(String.init) }),
       Fact(EnvironmentFacts.Key.allocators, Set(plan.arms.compactMap(\.arm.allocator)).sorted().joined(separator: " ")),
-      Fact("allocator_options", services.environment["MALLOC_CONF"] ?? services.environment["GLIBC_TUNABLES"] ?? "none"),
+      Fact(
+        "allocator_options", services.environment["MALLOC_CONF"] ?? services.environment["GLIBC_TUNABLES"] ?? "none"),
       Fact("thread_stack_bytes", PlatformThread.defaultStackSize),
     ]
   }

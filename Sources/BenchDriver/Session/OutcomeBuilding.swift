@@ -7,7 +7,8 @@ import WorkerPoolsPosix
 extension RepetitionOutcome {
   /// What a repetition of a plan has come to.
   init(
-    _ plan: Plan, _ repetition: PlannedRepetition, spec: RepetitionSpec, record: RepetitionRecord, machine: MachineSample
+    _ plan: Plan, _ repetition: PlannedRepetition, spec: RepetitionSpec, record: RepetitionRecord,
+    machine: MachineSample
   ) {
     let planned = plan.arms[repetition.arm]
     self.init(

@@ -23,12 +23,8 @@ package struct Session {
 
   /// Opens a session and closes it when `body` is over, whatever its end: no child is left then.
   ///
-  /// - Parameters:
-  ///   - plan: what may be asked for.
-  ///   - folder: where specs, records and files of `file-io` lie for as long as they are needed.
-  ///   - earlierCanaries: those of rows that a resumed run has already, in nanoseconds.
-  ///   - sink: keeps what the repetitions leave.
-  ///   - body: asks for repetitions.
+  /// Specs, records and files of `file-io` lie in `folder` for as long as they are needed. `earlierCanaries` are those of rows
+  /// that a resumed run has already, in nanoseconds.
   package static func with<Result>(
     _ plan: Plan, folder: String, earlierCanaries: [Int], services: SessionServices, sink: any SessionSink,
     _ body: (inout Session) throws -> Result
@@ -44,7 +40,8 @@ package struct Session {
   private static func echoServer(
     _ plan: Plan, _ services: SessionServices, _ watchdog: Watchdog?
   ) throws -> EchoServerProcess? {
-    guard let command = services.echoServerCommand, plan.cells.contains(where: { $0.needs.contains(.echoServer) }) else { return nil }
+    guard let command = services.echoServerCommand, plan.cells.contains(where: { $0.needs.contains(.echoServer) })
+    else { return nil }
     return try EchoServerProcess(command: command, watchdog: watchdog, interruption: services.interruption)
   }
 

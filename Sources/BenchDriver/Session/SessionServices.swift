@@ -26,9 +26,11 @@ package struct SessionServices: Sendable {
   package var report: @Sendable (RunEvent) -> Void
 
   package init(
-    environment: [String: String], commit: String? = nil, watchdogCommand: [String]? = nil, echoServerCommand: [String]? = nil,
+    environment: [String: String], commit: String? = nil, watchdogCommand: [String]? = nil,
+    echoServerCommand: [String]? = nil,
     interruption: Interruption = Interruption(nil), reference: @escaping ResultJudge.Reference,
-    needs: @escaping @Sendable (String) -> Set<WorkloadNeed>, kernel: @escaping @Sendable (Int) -> UInt64, files: MachineFiles = .system,
+    needs: @escaping @Sendable (String) -> Set<WorkloadNeed>, kernel: @escaping @Sendable (Int) -> UInt64,
+    files: MachineFiles = .system,
     report: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
     self.environment = environment

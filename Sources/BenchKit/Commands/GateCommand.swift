@@ -20,7 +20,8 @@ struct GateCommand: ParsableCommand, BenchCommand {
   @Option(help: ArgumentHelp("A suite of this program, or a JSON file that holds one.", valueName: "name|file"))
   var suite = "ci"
 
-  @Option(help: ArgumentHelp("Strategies in place of the suite's.", valueName: "list"), transform: CommaList<String>.names)
+  @Option(
+    help: ArgumentHelp("Strategies in place of the suite's.", valueName: "list"), transform: CommaList<String>.names)
   var strategies: CommaList<String>?
 
   @Option(help: ArgumentHelp("Seed of the order and of the tasks' values (default: random, recorded).", valueName: "n"))

@@ -30,7 +30,8 @@ struct RunCommand: ParsableCommand, BenchCommand {
   }
 
   private func run(
-    _ configuration: RunConfiguration?, _ services: SessionServices, _ progress: ProgressReport, _ invocation: Invocation
+    _ configuration: RunConfiguration?, _ services: SessionServices, _ progress: ProgressReport,
+    _ invocation: Invocation
   ) throws -> ExitStatus {
     let directory: RunDirectory
     if let configuration {

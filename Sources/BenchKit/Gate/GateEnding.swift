@@ -16,10 +16,11 @@ struct GateEnding {
   }
 
   func report(_ verdict: GateVerdict, of run: GateRun) throws -> ExitStatus {
-    let report = GateReport(verdict, base: name(.base, run.plan), head: name(.head, run.plan))
-    try FileSystemAccess.writeAtomically(Array(report.markdown.utf8), to: run.directory.path(of: .gateSummary))
-    if let path = invocation.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty { try append(report.markdown, to: path) }
-    invocation.output(report.text)
+    let report = GateReport(verdict, base: name(.base, run.plan), head: name(.head, run.plan)).report
+    let markdown = MarkdownRenderer.text(report)
+    try FileSystemAccess.writeAtomically(Array(markdown.utf8), to: run.directory.path(of: .gateSummary))
+    if let path = invocation.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty { try append(markdown, to: path) }
+    invocation.output(ConsoleRenderer.text(report))
     invocation.output("Files: \(run.directory.path)")
     return status(verdict.result)
   }

@@ -2,10 +2,7 @@ import BenchPlan
 import WorkerPoolsPosix
 
 extension Suite {
-  /// The suite of that name, or the one in that file.
-  ///
-  /// - Parameter cores: the width where a suite gives none.
-  /// - Throws: `SuiteError`, which lists the known names or says what is wrong with the file.
+  /// The suite of that name, or the one in that file, with the cores as the width where it gives none.
   static func load(_ name: String, cores: Int) throws(SuiteError) -> Suite {
     let builtIn = Suite.builtIn(cores: cores)
     if let known = builtIn.first(where: { $0.name == name }) { return known }

@@ -25,10 +25,7 @@ extension Plan {
   ///
   /// Pairs come in a random order, and the two sides of a pair directly after one another: of two successive rounds base is
   /// first in one and head in the other (ABBA or BAAB), so that neither side has the better place.
-  ///
-  /// - Parameters:
-  ///   - round: 0 is the warm-up round.
-  ///   - pairs: those that run; their order in the round is that of all pairs.
+  /// Round 0 is the warm-up round; the order of those that run is that of all pairs.
   package func gateRound(_ round: Int, phase: Phase, pairs: Set<GatePair>) -> [PlannedRepetition] {
     var generator = SplitMix64(seed: settings.seed, stream: round)
     let order = generator.shuffled(gatePairs).filter(pairs.contains)

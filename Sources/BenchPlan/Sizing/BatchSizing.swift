@@ -13,9 +13,7 @@ package struct BatchSizing {
   private let cores: Int
   private let settings: RunSettings
 
-  /// - Parameters:
-  ///   - cores: the processors that tasks which do not wait can use at once.
-  ///   - settings: the number of tasks if it is given, and how long a batch is to take.
+  /// A search for tasks of which `cores` at most run at once if they do not wait.
   package init(cell: Cell, arm: Arm, cores: Int, settings: RunSettings) {
     self.cell = cell
     self.arm = arm
@@ -30,7 +28,9 @@ package struct BatchSizing {
 
   /// The size that a warm-up batch of `size` gives, or nil if it is good or was given.
   package func corrected(_ size: BatchSize, batchNs: Int) -> BatchSize? {
-    guard settings.tasksOverrideN == nil, let tasks = search.corrected(tasks: size.tasksN, batchNs: batchNs) else { return nil }
+    guard settings.tasksOverrideN == nil, let tasks = search.corrected(tasks: size.tasksN, batchNs: batchNs) else {
+      return nil
+    }
     return BatchSize(tasksN: tasks, stampEveryN: stampEvery((size.tasksN, batchNs), batchTasks: tasks))
   }
 

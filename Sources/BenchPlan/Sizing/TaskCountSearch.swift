@@ -13,7 +13,7 @@ package struct TaskCountSearch: Equatable, Sendable {
     case settled(Int)
   }
 
-    package static let defaultTargetNs = 200_000_000
+  package static let defaultTargetNs = 200_000_000
   /// A warm-up batch whose time over the target lies outside of this range sets the number anew.
   static let acceptedShare = 0.75...1.4
   static let longestNs = 2_000_000_000

@@ -57,7 +57,8 @@ extension Suite {
     return [
       Suite(
         name: "default", summary: "noop, cpu 1ms and sleep 10ms at width = cores; under three minutes on two cores",
-        rounds: 16, matrices: [
+        rounds: 16,
+        matrices: [
           Matrix(workloads: ["noop"]),
           Matrix(workloads: ["cpu"], taskDurationsNs: [1_000_000]),
           Matrix(workloads: ["sleep"], taskDurationsNs: [10_000_000]),
@@ -80,7 +81,8 @@ extension Suite {
           Matrix(workloads: ["payload"], payloadsBytes: [64, 4096, 65_536, 1_048_576]),
         ]),
       Suite(
-        name: "ci", summary: "noop, cpu 1ms and sleep 2ms for bench gate; about 3.5 minutes for two builds without a change",
+        name: "ci",
+        summary: "noop, cpu 1ms and sleep 2ms for bench gate; about 3.5 minutes for two builds without a change",
         strategies: [
           "thread-pool", "process-pool", "process-per-task", "thread-per-task", "concurrent-perform",
           "process-pool@forkserver",

@@ -24,7 +24,9 @@ package enum SuiteFile {
     } catch {
       throw SuiteError("this is not a JSON document")
     }
-    let members = try root.members(keys: ["name", "summary", "strategies", "arms", "rounds", "tasks", "matrices", "thresholds"])
+    let members = try root.members(keys: [
+      "name", "summary", "strategies", "arms", "rounds", "tasks", "matrices", "thresholds",
+    ])
     guard let matrices = members["matrices"] else { throw SuiteError("matrices: this key is required") }
     return Suite(
       name: try members["name"]?.string() ?? name,

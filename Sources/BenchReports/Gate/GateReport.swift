@@ -2,80 +2,69 @@ package import BenchAnalysis
 import BenchModel
 import BenchStatistics
 
-/// A gate in words: for the terminal, and in Markdown for a pull request.
+/// A gate as a report: what came of it first, then what was worse, what stayed undecided, and what passed.
 package struct GateReport: Sendable {
   private let verdict: GateVerdict
-  private let names: (base: String, head: String)
+  private let base: String
+  private let head: String
 
-  /// - Parameters:
-  ///   - base: what the base is, in a few words: its command or commit.
-  ///   - head: the same of the head.
+  /// The report of a finished gate; `base` and `head` say in a few words what was compared.
   package init(_ verdict: GateVerdict, base: String, head: String) {
     self.verdict = verdict
-    names = (base, head)
+    self.base = base
+    self.head = head
+  }
+
+  /// The whole, for any renderer.
+  package var report: Report {
+    var report = Report(title: headline)
+    report.add(remarks: ["base: \(base)", "head: \(head)"] + verdict.failures)
+    for group in groups where !group.outcomes.isEmpty { report.add(Self.table(group.title, group.outcomes)) }
+    report.add(remarks: ["change: head over base, + is worse; excluded: a larger change is ruled out at 99 %."])
+    return report
   }
 
   /// One line with the result and what it rests on.
   package var headline: String {
     let counts = verdict.outcomes.count
-    let bad = verdict.outcomes.filter { $0.standing == .regression }
+    let share = Figures.percent(verdict.disturbedShare)
     let machine = verdict.isUnstable ? "; the machine is UNSTABLE (\(share) of repetitions disturbed)" : ""
+    let worse = verdict.outcomes.count { $0.standing == .regression }
     switch verdict.result {
     case .pass: return "Gate: pass, no regression in \(counts) tests\(machine)."
-    case .regression: return "Gate: REGRESSION in \(bad.count) of \(counts) tests\(machine)."
+    case .regression: return "Gate: REGRESSION in \(worse) of \(counts) tests\(machine)."
     case .inconclusive: return "Gate: inconclusive, \(undecided.count) of \(counts) tests undecided\(machine)."
     case .failed: return "Gate: FAILED, an arm did not run\(machine)."
     }
   }
 
-  /// The whole as plain text that ends in a line feed.
-  package var text: String {
-    var lines = [headline, "base: \(names.base)", "head: \(names.head)"] + verdict.failures
-    for group in groups where !group.outcomes.isEmpty {
-      var table = TextTable(header: [group.title, "change", "excluded", "rounds"])
-      table.rows = group.outcomes.map { TextTable.Row(cells: [$0.test.title] + Self.figures($0)) }
-      lines += [""] + table.lines
-    }
-    lines += ["", "change: head over base, + is worse; excluded: a larger change is ruled out at 99 %."]
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// The whole in Markdown: the result first, what passed folded away.
-  package var markdown: String {
-    var lines = ["### \(headline)", "", "base `\(names.base)`, head `\(names.head)`", ""]
-    lines += verdict.failures.map { "- \($0)" }
-    for group in groups where !group.outcomes.isEmpty {
-      let table =
-        ["| \(group.title) | change | excluded | rounds |", "|---|---:|---:|---:|"]
-        + group.outcomes.map { "| \($0.test.title) | \(Self.figures($0).joined(separator: " | ")) |" }
-      lines += group.isFolded
-        ? ["<details><summary>\(group.title) (\(group.outcomes.count))</summary>", ""] + table + ["", "</details>", ""]
-        : table + [""]
-    }
-    lines.append("change: head over base, + is worse; excluded: a larger change is ruled out at 99 %.")
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private var share: String { Figures.percent(verdict.disturbedShare) }
-
   private var undecided: [GateOutcome] {
     verdict.outcomes.filter { [.inconclusive, .unconfirmed, .open].contains($0.standing) }
   }
 
-  private var groups: [(title: String, outcomes: [GateOutcome], isFolded: Bool)] {
+  private var groups: [(title: String, outcomes: [GateOutcome])] {
     func of(_ standing: GateOutcome.Standing) -> [GateOutcome] { verdict.outcomes.filter { $0.standing == standing } }
     return [
-      ("regression", of(.regression), false), ("undecided", undecided, false), ("improvement", of(.improvement), false),
-      ("not compared", of(.missing), true), ("pass", of(.pass), true),
+      ("regression", of(.regression)), ("undecided", undecided), ("improvement", of(.improvement)),
+      ("not compared", of(.missing)), ("pass", of(.pass)),
     ]
   }
 
-  private static func figures(_ outcome: GateOutcome) -> [String] {
+  private static func table(_ title: String, _ outcomes: [GateOutcome]) -> ReportTable {
+    ReportTable(
+      title: title,
+      columns: [
+        ReportTable.Column("test", .leading), ReportTable.Column("change"), ReportTable.Column("excluded"),
+        ReportTable.Column("rounds"),
+      ], rows: outcomes.map(row))
+  }
+
+  private static func row(_ outcome: GateOutcome) -> ReportTable.Row {
     let rounds = "\(outcome.screenRounds)" + (outcome.confirmRounds > 0 ? " + \(outcome.confirmRounds)" : "")
-    return [
-      outcome.evidence.map { signed($0.change) } ?? Figures.missing,
-      outcome.evidence?.excludedChange.map { "> \(signed($0))" } ?? Figures.missing, rounds,
-    ]
+    return ReportTable.Row([
+      .text(outcome.test.title), Figure(text: outcome.evidence.map { signed($0.change) }),
+      Figure(text: outcome.evidence?.excludedChange.map { "> \(signed($0))" }), .text(rounds),
+    ])
   }
 
   /// `+12.3 %`.

@@ -19,7 +19,8 @@ extension Table {
       Column("must_find_pct", .decimal, "the change that a pass excludes"),
       Column("change_pct", .decimal, "estimate of head over base; above 0 is worse", empty: "no pair of values"),
       Column("lower_pct", .decimal, "lower limit of the change at 97.5 %", empty: "too few rounds"),
-      Column("upper_pct", .decimal, "upper limit of the change at 99 %: a larger one is excluded", empty: "too few rounds"),
+      Column(
+        "upper_pct", .decimal, "upper limit of the change at 99 %: a larger one is excluded", empty: "too few rounds"),
       Column("screen_rounds_n", .integer, "rounds of the screen; repetitions a side for allocations"),
       Column("confirm_rounds_n", .integer, "fresh rounds of the confirmation"),
     ])

@@ -99,7 +99,9 @@ extension Table {
   ]
 
   private static let outcomeColumns = [
-    Column("canary_ns", .integer, "time of a fixed computation on all processors just before the repetition", empty: notMeasured),
+    Column(
+      "canary_ns", .integer, "time of a fixed computation on all processors just before the repetition",
+      empty: notMeasured),
     Column("steal_ns", .integer, "CPU time that the hypervisor took meanwhile", empty: "unavailable"),
     Column("throttled_n", .integer, "times that the cgroup's quota stopped the repetition", empty: "unavailable"),
     Column(
@@ -122,11 +124,13 @@ extension Table {
       "`each`: every task has a result that somebody waits for; `all`: one wait for the whole batch",
       empty: "unknown (external arm)", since: 2),
     Column(
-      "rss_start_bytes", .integer, "resident memory as the batch begins", empty: "not measured, or the peak cannot be reset",
+      "rss_start_bytes", .integer, "resident memory as the batch begins",
+      empty: "not measured, or the peak cannot be reset",
       since: 2),
     Column("psi_ns", .integer, "time that tasks waited for a processor meanwhile", empty: "unavailable", since: 2),
     Column(
-      "watched_ns", .integer, "the stretch that `steal_ns`, `throttled_n` and `psi_ns` belong to", empty: "not measured",
+      "watched_ns", .integer, "the stretch that `steal_ns`, `throttled_n` and `psi_ns` belong to",
+      empty: "not measured",
       since: 2),
   ]
 }

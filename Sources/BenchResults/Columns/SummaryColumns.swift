@@ -72,6 +72,8 @@ extension Table {
     Column("arrivals", .text, "how tasks arrive", empty: "batch mode", since: 2),
     Column(
       "width_label", .choice(["cores"]), "how the width was given", empty: "as a number, or unknown", since: 2),
-    Column("ratio_ci_level_pct", .decimal, "level of the ratio's interval that was reached", empty: "as `ratio_ci_low`", since: 2),
+    Column(
+      "ratio_ci_level_pct", .decimal, "level of the ratio's interval that was reached", empty: "as `ratio_ci_low`",
+      since: 2),
   ]
 }
