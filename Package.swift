@@ -138,7 +138,7 @@ if Context.environment["LIBRARY_ONLY"] == nil {
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
     .target(
       name: "BenchFixtures",
-      dependencies: ["BenchAnalysis", "BenchModel", "BenchPlan", "BenchResults", "WorkerPoolsPosix"],
+      dependencies: ["BenchAnalysis", "BenchModel", "BenchPlan", "BenchResults", "BenchStatistics", "WorkerPoolsPosix"],
       path: "Tests/BenchFixtures", exclude: ["Runs"], swiftSettings: settings),
     .testTarget(
       name: "BenchPlanTests",

@@ -1,6 +1,7 @@
 package import BenchAnalysis
 package import BenchModel
 package import BenchResults
+import BenchStatistics
 
 /// A run made of numbers that a test chooses: one warm-up round, measure rounds and an alloc round for every cell and arm.
 package struct RunFixture: Sendable {
@@ -42,10 +43,12 @@ package struct RunFixture: Sendable {
   package var outcomes: [RepetitionOutcome] {
     var outcomes: [RepetitionOutcome] = []
     for cell in cells {
+      var generator = SplitMix64(seed: 7)
+      let orders = WilliamsDesign.rounds(rounds, arms: arms.count, generator: &generator)
       for round in 0...(rounds + 1) {
         let phase: Phase = round == 0 ? .warmup : round <= rounds ? .measure : .alloc
-        for (position, arm) in arms.enumerated() {
-          let repetition = Repetition(cell: cell, arm: arm, round: round, phase: phase)
+        for (position, index) in (phase == .measure ? orders[round - 1] : Array(arms.indices)).enumerated() {
+          let repetition = Repetition(cell: cell, arm: arms[index], round: round, phase: phase)
           outcomes.append(outcome(of: repetition, position: position, seq: outcomes.count))
         }
       }

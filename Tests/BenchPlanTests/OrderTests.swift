@@ -37,8 +37,8 @@ struct OrderTests {
   @Test("external arms and other allocators have no repetition that counts allocations")
   func onlyOwnArmsCountAllocations() {
     var plan = makePlan(rounds: 1, cells: 1)
-    plan.arms[1].arm.isExternal = true
-    plan.arms[2].arm.allocator = "system"
+    plan.arms[1].arm = Arm(label: "peer", command: ["/bin/true"])
+    plan.arms[2].arm = Arm(label: "other", command: ["/bin/true"], strategy: "thread-pool", allocator: "system")
     #expect(plan.repetitions.filter { $0.phase == .alloc }.map(\.arm) == [0])
   }
 

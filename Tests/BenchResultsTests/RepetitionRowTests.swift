@@ -109,6 +109,7 @@ struct RepetitionRowTests {
   @Test("each listed task is a row")
   func tasks() {
     let rows = outcome { $0.record.tasks = [TaskTimes(index: 4, submit: 10, start: 20, end: 30)] }.taskRows
-    #expect(rows.map(\.fields) == [["2", "20260131T080509Z-test", "3", "1", "serial", "noop", "4", "10", "20", "30"]])
+    #expect(
+      rows.map(\.fields) == [["2", "20260131T080509Z-test", "3", "1", "thread-pool", "noop", "4", "10", "20", "30"]])
   }
 }
