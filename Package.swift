@@ -138,7 +138,9 @@ if Context.environment["LIBRARY_ONLY"] == nil {
     .testTarget(name: "BenchStatisticsTests", dependencies: ["BenchStatistics"], swiftSettings: settings),
     .target(
       name: "BenchFixtures",
-      dependencies: ["BenchAnalysis", "BenchModel", "BenchPlan", "BenchResults", "BenchStatistics", "WorkerPoolsPosix"],
+      dependencies: [
+        "BenchAnalysis", "BenchModel", "BenchPlan", "BenchResults", "BenchStatistics", "WorkerPoolsPosix",
+      ],
       path: "Tests/BenchFixtures", exclude: ["Runs"], swiftSettings: settings),
     .testTarget(
       name: "BenchPlanTests",
@@ -156,7 +158,8 @@ if Context.environment["LIBRARY_ONLY"] == nil {
     .testTarget(
       name: "BenchAnalysisTests",
       dependencies: [
-        "BenchAnalysis", "BenchFixtures", "BenchModel", "BenchResults", "BenchStatistics", "WorkerPoolsPosix",
+        "BenchAnalysis", "BenchFixtures", "BenchModel", "BenchWorkloads", "BenchPlan", "BenchResults",
+        "BenchStatistics", "WorkerPoolsPosix",
       ],
       swiftSettings: settings),
     .testTarget(
