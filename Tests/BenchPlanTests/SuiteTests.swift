@@ -121,7 +121,17 @@ struct StoredSuiteTests {
     let suite = try SuiteFile.parse(Array(text.utf8), name: "peers", folder: Self.folder)
     #expect(try suite.cells(workloads: Workloads(), cores: 2).map(\.workload) == ["noop", "cpu", "sleep"])
     #expect(suite.arms.count >= 12 && suite.strategies?.first == "thread-pool")
-    for file in Set(suite.arms.flatMap(\.files)) where !file.contains("/.build") {
+    #expect(suite.strategies?.contains("thread-pool@results") == true)
+  }
+
+  @Test(
+    "each suite's arms and aims are there, or are built by Benchmarks/Peers/run",
+    arguments: ["peers", "limits", "scaling"])
+  func files(name: String) throws {
+    let text = try #require(FileSystemAccess.text(of: Self.folder + "/\(name).json"))
+    let suite = try SuiteFile.parse(Array(text.utf8), name: name, folder: Self.folder)
+    #expect(try !suite.cells(workloads: Workloads(), cores: 2).isEmpty)
+    for file in Set(suite.arms.flatMap(\.files) + [suite.aims].compactMap(\.self)) where !file.contains("/.build") {
       #expect(FileSystemAccess.exists(file), "\(file)")
     }
   }

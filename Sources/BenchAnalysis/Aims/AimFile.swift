@@ -1,4 +1,4 @@
-package import BenchModel
+import BenchModel
 
 /// What is wrong with a file of aims, in one sentence without a full stop.
 package struct AimFileError: Error, Hashable, CustomStringConvertible {

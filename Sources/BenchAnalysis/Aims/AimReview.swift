@@ -1,4 +1,4 @@
-package import BenchModel
+import BenchModel
 
 /// The aims of a suite, judged by a run.
 ///
