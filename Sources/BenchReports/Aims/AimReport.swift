@@ -32,7 +32,7 @@ package enum AimReport {
     }
     let figure = spelled(median, result.aim)
     if case .tooFewRounds(let needed) = result.obstacle {
-      return "\(figure) in \(result.rounds) rounds, and an interval needs \(needed)"
+      return "\(figure) in \(result.rounds) round\(result.rounds == 1 ? "" : "s"), and an interval needs \(needed)"
     }
     guard let interval = result.interval else { return figure }
     return "\(figure) [\(spelled(interval.low, result.aim)), \(spelled(interval.high, result.aim))]"
