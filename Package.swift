@@ -177,7 +177,10 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       swiftSettings: settings),
     .testTarget(
       name: "BenchKitTests",
-      dependencies: ["BenchDriver", "BenchKit", "BenchModel", "BenchPlan", "BenchWorkloads", "WorkerPoolsPosix"],
+      dependencies: [
+        "BenchAnalysis", "BenchDriver", "BenchKit", "BenchModel", "BenchPlan", "BenchWorkloads", "WorkerPoolsPosix",
+        argumentParser,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "BenchEndToEndTests", dependencies: ["bench", "WorkerPoolsPosix"], swiftSettings: settings),

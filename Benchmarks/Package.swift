@@ -16,7 +16,6 @@ let workerPools = Target.Dependency.product(name: "WorkerPools", package: "Worke
 let package = Package(
   name: "WorkerPoolsBenchmarks",
   products: [
-    .executable(name: "pool-figures", targets: ["PoolFigures"]),
     .executable(name: "optimised-stress", targets: ["OptimisedStress"]),
     .executable(name: "swift-peers", targets: ["SwiftPeers"]),
   ],
@@ -33,23 +32,21 @@ let package = Package(
     // Microbenchmarks, run by `swift package benchmark`. The plugin takes every executable whose folder's parent is
     // called Benchmarks: this package's own folder is, and what is no benchmark is in Sources.
     .executableTarget(
-      name: "PoolBenchmarks", dependencies: [workerPools, .product(name: "Benchmark", package: "benchmark")],
+      name: "PoolBenchmarks", dependencies: ["CHeap", workerPools, .product(name: "Benchmark", package: "benchmark")],
       path: "PoolBenchmarks", swiftSettings: settings,
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
 
-    // The library's side of Peers/ratios.
-    .target(name: "CFigures"),
-    .executableTarget(
-      name: "PoolFigures", dependencies: [workerPools, "CFigures"], swiftSettings: settings),
+    .target(name: "CHeap"),
 
     // What only optimised code can break.
     .executableTarget(name: "OptimisedStress", dependencies: [workerPools], swiftSettings: settings),
 
-    // Pools and processes of other packages, as arms of bench.
+    // Pools and processes of other packages, and the maps of this one, as arms of bench.
     .executableTarget(
       name: "SwiftPeers",
       dependencies: [
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "Subprocess", package: "swift-subprocess"),
+        workerPools, .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings,

@@ -1,9 +1,11 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -26,6 +28,7 @@ import java.util.regex.Pattern;
  */
 public final class JavaPools {
     private static final long WARM_NS = 500_000_000L;
+    private static final int MOST_FUTURES = 16_384; // Results that are waited for at the same time.
     private static final int COLUMNS = 16; // Neighbouring tasks write to different cache lines, as in bench.
 
     // ---- The spec, which is one flat JSON object, and the record.
@@ -60,21 +63,24 @@ public final class JavaPools {
         record.append(", \"").append(key).append("\": ").append(shown);
     }
 
-    // ---- A batch: each task's value, and the times of one task in so many.
+    // ---- A batch: the values that the checksum covers, and the times of one task in so many.
 
     private final class Batch {
         final int tasks;
         final int every;
+        final int kept;
         private final int rows;
         private final long[] values;
         private final long[] submits;
         private final long[] starts;
         private final long[] ends;
 
-        Batch(int tasks, int every) {
+        /** Keeps the first values alone, so that memory does not grow with the batch. */
+        Batch(int tasks, int every, int kept) {
             this.tasks = tasks;
             this.every = every;
-            rows = (tasks + COLUMNS - 1) / COLUMNS;
+            this.kept = kept;
+            rows = (kept + COLUMNS - 1) / COLUMNS;
             values = new long[2 * rows * COLUMNS];
             int stamped = (tasks + every - 1) / every;
             submits = new long[stamped];
@@ -97,15 +103,18 @@ public final class JavaPools {
             if (isStamped) {
                 starts[task / every] = System.nanoTime();
             }
-            values[slot(task)] = work(task);
+            long value = work(task);
+            if (task < kept) {
+                values[slot(task)] = value;
+            }
             if (isStamped) {
                 ends[task / every] = System.nanoTime();
             }
         }
 
-        long checksum(int covered) {
+        long checksum() {
             long sum = 0;
-            for (int task = 0; task < covered; task++) {
+            for (int task = 0; task < kept; task++) {
                 sum += values[slot(task)] * (2L * task + 1);
             }
             return sum;
@@ -155,11 +164,11 @@ public final class JavaPools {
         int width = count("width_n");
         put("strategy", mode + " of Java " + System.getProperty("java.version"));
         put("submission", "single");
-        put("chunk_n", 1);
+        put("result_mode", hasFutures ? "each" : "all");
         for (String key : new String[] {"tasks_n", "warmup_tasks_n", "stamp_every_n"}) {
             put(key, count(key));
         }
-        put("inflight_n", count("tasks_n"));
+        put("inflight_n", hasFutures ? Math.min(MOST_FUTURES, count("tasks_n")) : count("tasks_n"));
         put("threads_spawned_n", width);
         long begin = System.nanoTime();
         pool = mode.startsWith("fixed") ? Executors.newFixedThreadPool(width) : new ForkJoinPool(width);
@@ -167,16 +176,21 @@ public final class JavaPools {
         put("startup_ns", System.nanoTime() - begin);
         warmUp();
         roundTrips();
-        Batch batch = new Batch(count("tasks_n"), count("stamp_every_n"));
+        int covered = (int) number("checksum_tasks_n", count("tasks_n"));
+        Batch batch = new Batch(count("tasks_n"), count("stamp_every_n"), covered);
+        long startBytes = residentBytesAtStart();
         begin = System.nanoTime();
         run(batch);
         put("batch_ns", System.nanoTime() - begin);
         put("t_start_ns", begin);
+        put("peak_rss_bytes", statusBytes("VmHWM:"));
+        if (startBytes > 0) {
+            put("rss_start_bytes", startBytes);
+        }
         begin = System.nanoTime();
         pool.shutdown();
         pool.awaitTermination(1, TimeUnit.HOURS);
         put("teardown_ns", System.nanoTime() - begin);
-        put("peak_rss_bytes", peakResidentBytes());
         note(batch);
         put("status", "ok");
     }
@@ -193,7 +207,7 @@ public final class JavaPools {
     private void warmUp() throws Exception {
         int tasks = Math.max(1, count("warmup_tasks_n"));
         for (long end = System.nanoTime() + WARM_NS; ; ) {
-            run(new Batch(tasks, Math.max(1, count("stamp_every_n"))));
+            run(new Batch(tasks, Math.max(1, count("stamp_every_n")), 0));
             if (System.nanoTime() >= end) {
                 return;
             }
@@ -218,9 +232,12 @@ public final class JavaPools {
     }
 
     private void runForFutures(Batch batch) throws Exception {
-        List<Future<?>> futures = new ArrayList<>(batch.tasks);
+        Deque<Future<?>> futures = new ArrayDeque<>(MOST_FUTURES);
         for (int index = 0; index < batch.tasks; index++) {
             int task = index;
+            if (futures.size() == MOST_FUTURES) {
+                futures.remove().get();
+            }
             batch.submitted(task);
             futures.add(pool.submit(() -> batch.execute(task)));
         }
@@ -235,7 +252,7 @@ public final class JavaPools {
         if (most + pauses == 0) {
             return;
         }
-        Batch batch = new Batch(most + pauses, most + pauses);
+        Batch batch = new Batch(most + pauses, most + pauses, 0);
         List<Long> busy = new ArrayList<>();
         List<Long> idle = new ArrayList<>();
         long end = System.nanoTime() + number("roundtrip_max_ns", 0);
@@ -277,9 +294,8 @@ public final class JavaPools {
         if (batch.every == 1 && service.get(service.size() / 2) >= 20_000) {
             put("width_effective_n", mostAtOnce(tasks));
         }
-        int covered = (int) number("checksum_tasks_n", batch.tasks);
-        put("checksum", String.format("%016x", batch.checksum(covered)));
-        put("checksum_tasks_n", covered);
+        put("checksum", String.format("%016x", batch.checksum()));
+        put("checksum_tasks_n", batch.kept);
     }
 
     private static long mostAtOnce(List<List<Long>> tasks) {
@@ -298,9 +314,19 @@ public final class JavaPools {
         return most;
     }
 
-    private static long peakResidentBytes() throws IOException {
+    /** The resident memory now, from which the peak begins anew; 0 where that is not permitted. */
+    private static long residentBytesAtStart() throws IOException {
+        try {
+            Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+        } catch (IOException refused) {
+            return 0;
+        }
+        return statusBytes("VmRSS:");
+    }
+
+    private static long statusBytes(String key) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmHWM:")) {
+            if (line.startsWith(key)) {
                 return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
             }
         }

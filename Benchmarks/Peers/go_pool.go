@@ -54,12 +54,13 @@ func systemNow() int64 {
 
 func now() int64 { return originNs + int64(time.Since(origin)) }
 
-// ---- A batch: each task's value, and the times of one task in so many.
+// ---- A batch: the values that the checksum covers, and the times of one task in so many.
 
 type batch struct {
 	spec   *spec
 	every  int
 	rows   int
+	kept   int
 	values []uint64
 	stamps [][3]int64
 	left   sync.WaitGroup
@@ -67,9 +68,10 @@ type batch struct {
 
 const columns = 16 // Neighbouring tasks write to different cache lines, as in bench.
 
-func newBatch(s *spec, count, every int) *batch {
-	rows := (count + columns - 1) / columns
-	return &batch{spec: s, every: every, rows: rows, values: make([]uint64, 2*rows*columns),
+// The first `kept` values are kept, so that memory does not grow with the batch.
+func newBatch(s *spec, count, every, kept int) *batch {
+	rows := (kept + columns - 1) / columns
+	return &batch{spec: s, every: every, rows: rows, kept: kept, values: make([]uint64, 2*rows*columns),
 		stamps: make([][3]int64, (count+every-1)/every)}
 }
 
@@ -86,11 +88,20 @@ func (b *batch) execute(task int) {
 	if stamped {
 		b.stamps[task/b.every][1] = now()
 	}
-	b.values[b.slot(task)] = b.spec.run(task)
+	if value := b.spec.run(task); task < b.kept {
+		b.values[b.slot(task)] = value
+	}
 	if stamped {
 		b.stamps[task/b.every][2] = now()
 	}
 	b.left.Done()
+}
+
+func (s *spec) covered() int {
+	if s.ChecksumTasksN == 0 {
+		return s.TasksN
+	}
+	return s.ChecksumTasksN
 }
 
 func (s *spec) run(task int) uint64 {
@@ -162,16 +173,17 @@ func (goroutines) stop()                     {}
 func measure(s *spec, mode string, p pool) map[string]interface{} {
 	runtime.GOMAXPROCS(s.WidthN)
 	record := map[string]interface{}{"status": "ok", "strategy": mode + " of " + runtime.Version(),
-		"submission": "single", "chunk_n": 1, "inflight_n": s.TasksN, "tasks_n": s.TasksN,
+		"submission": "single", "result_mode": "all", "inflight_n": s.TasksN, "tasks_n": s.TasksN,
 		"warmup_tasks_n": s.WarmupTasksN, "stamp_every_n": s.StampEveryN}
 	begin := now()
 	p.start(s.WidthN)
 	record["startup_ns"] = now() - begin
 	if s.WarmupTasksN > 0 {
-		runAll(p, newBatch(s, s.WarmupTasksN, 1), s.WarmupTasksN)
+		runAll(p, newBatch(s, s.WarmupTasksN, s.WarmupTasksN, 0), s.WarmupTasksN)
 	}
 	roundTrips(s, p, record)
-	b := newBatch(s, s.TasksN, s.StampEveryN)
+	b := newBatch(s, s.TasksN, s.StampEveryN, s.covered())
+	startBytes := residentBytesAtStart()
 	before := usage()
 	begin = now()
 	runAll(p, b, s.TasksN)
@@ -182,10 +194,12 @@ func measure(s *spec, mode string, p pool) map[string]interface{} {
 		"minor_faults_n", "major_faults_n"} {
 		record[name] = after[index] - before[index]
 	}
+	if record["peak_rss_bytes"] = statusBytes("VmHWM:"); startBytes > 0 {
+		record["rss_start_bytes"] = startBytes
+	}
 	begin = now()
 	p.stop()
 	record["teardown_ns"] = now() - begin
-	record["peak_rss_bytes"] = peakResidentBytes()
 	note(s, b, record)
 	return record
 }
@@ -204,7 +218,7 @@ func roundTrips(s *spec, p pool, record map[string]interface{}) {
 	if most == 0 {
 		return
 	}
-	b := newBatch(s, most, most)
+	b := newBatch(s, most, most, 0)
 	busy, idle := []int64{}, []int64{}
 	trip := func(task int) int64 {
 		begin := now()
@@ -236,15 +250,11 @@ func note(s *spec, b *batch, record map[string]interface{}) {
 	if sorted := sortedCopy(service); s.StampEveryN == 1 && sorted[len(sorted)/2] >= 20_000 {
 		record["width_effective_n"] = mostAtOnce(tasks)
 	}
-	covered := s.ChecksumTasksN
-	if covered == 0 {
-		covered = s.TasksN
-	}
 	var sum uint64
-	for task := 0; task < covered; task++ {
+	for task := 0; task < b.kept; task++ {
 		sum += b.values[b.slot(task)] * (2*uint64(task) + 1)
 	}
-	record["checksum"], record["checksum_tasks_n"] = fmt.Sprintf("%016x", sum), covered
+	record["checksum"], record["checksum_tasks_n"] = fmt.Sprintf("%016x", sum), b.kept
 }
 
 func sortedCopy(values []int64) []int64 {
@@ -278,10 +288,18 @@ func usage() [6]int64 {
 	return [6]int64{used.Utime.Nano(), used.Stime.Nano(), used.Nvcsw, used.Nivcsw, used.Minflt, used.Majflt}
 }
 
-func peakResidentBytes() int {
+// The resident memory now, from which the peak begins anew; 0 where that is not permitted.
+func residentBytesAtStart() int {
+	if os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) != nil {
+		return 0
+	}
+	return statusBytes("VmRSS:")
+}
+
+func statusBytes(key string) int {
 	status, _ := os.ReadFile("/proc/self/status")
 	for _, line := range strings.Split(string(status), "\n") {
-		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "VmHWM:" {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == key {
 			kibibytes, _ := strconv.Atoi(fields[1])
 			return kibibytes * 1024
 		}

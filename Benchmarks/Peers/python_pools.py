@@ -6,9 +6,10 @@
 
 Speaks the protocol of results/PROTOCOL.md with nothing but the standard library (Python 3.9 or later). Tasks are handed
 over one by one, as bench's own strategies do, or with --submission map in one call with the pool's default chunk size.
-What the arm alone needs (making payloads, summing what came back) is done outside the measured spans.
+Each task has a result, which this side waits for and takes the value of; payloads are made as their tasks are submitted.
 """
 import argparse
+import collections
 import itertools
 import json
 import multiprocessing
@@ -22,6 +23,7 @@ import kernels
 from python_faces import POOLS
 
 WORKLOADS = ("noop", "cpu", "sleep", "payload")
+MOST_RESULTS = 16_384  # Waited for at the same time, so that memory does not grow with the batch.
 now = time.monotonic_ns
 
 
@@ -34,6 +36,11 @@ class Worker:
 
 def prepare(spec, barrier):
     Worker.began, Worker.spec, Worker.barrier = now(), spec, barrier
+
+
+def run_plain(index):
+    """Runs a task that is handed nothing but its index and is not stamped."""
+    return run((index, False, None))[0]
 
 
 def run(task):
@@ -78,7 +85,9 @@ class Repetition:
         self.record = {"strategy": f"{self.kind.name} of {python}",
                        "start_method": self.context.get_start_method(), "submission": options.submission,
                        "tasks_n": spec["tasks_n"], "warmup_tasks_n": spec["warmup_tasks_n"],
-                       "stamp_every_n": spec["stamp_every_n"], "inflight_n": spec["tasks_n"]}
+                       "result_mode": "each"}
+        if not self.is_map:
+            self.record.update(stamp_every_n=spec["stamp_every_n"], inflight_n=min(MOST_RESULTS, spec["tasks_n"]))
 
     def stamp_creations(self):
         """Notes when each process is ordered to start, by wrapping what the pool makes its processes with."""
@@ -102,9 +111,40 @@ class Repetition:
             return index, is_stamped, None
         return index, is_stamped, kernels.payload(spec["payload_bytes"], kernels.base(spec["seed"], index))
 
-    def run_all(self, tasks):
-        results = [self.pool.submit(run, task) for task in tasks]
-        return [self.pool.await_result(result) for result in results]
+    def value(self, outcome):
+        return kernels.payload_value(outcome) if self.spec["workload"] == "payload" else outcome
+
+    def run_all(self, count, every=0, covered=0):
+        """Submits and awaits so many tasks, one in `every` of them stamped: the first values and the stamps."""
+        waiting, values, stamps = collections.deque(), [], []
+
+        def await_oldest():
+            index, submit, result = waiting.popleft()
+            outcome, start, end = self.pool.await_result(result)
+            value = self.value(outcome)
+            if index < covered:
+                values.append(value)
+            if submit:
+                stamps.append((index, submit, start, end))
+
+        for index in range(count):
+            if len(waiting) == MOST_RESULTS:
+                await_oldest()
+            is_stamped = every > 0 and index % every == 0
+            task = self.task(index, is_stamped)
+            submit = now() if is_stamped else 0
+            waiting.append((index, submit, self.pool.submit(run, task)))
+        while waiting:
+            await_oldest()
+        return values, stamps
+
+    def map_all(self, count, covered):
+        """The first values of a map over so many tasks."""
+        if self.spec["workload"] == "payload":
+            outcomes = (outcome for outcome, _, _ in self.pool.map(run, [self.task(index) for index in range(count)]))
+        else:
+            outcomes = self.pool.map(run_plain, range(count))
+        return [value for index, value in enumerate(map(self.value, outcomes)) if index < covered]
 
     def each_worker(self):
         results = [self.pool.submit(report, None) for _ in range(self.spec["width_n"])]
@@ -116,14 +156,13 @@ class Repetition:
         workers = self.each_worker()
         self.record["startup_ns"] = now() - begin
         self.record["spawn_ns"] = [began - self.created[pid] for pid, began, _ in workers]
-        self.run_all([self.task(index) for index in range(self.spec["warmup_tasks_n"])])
+        self.run_all(self.spec["warmup_tasks_n"])
         self.round_trips()
         self.batch()
         self.record["workers_pss_bytes"] = sum(kibibytes(f"/proc/{pid}/smaps_rollup", "Pss") for pid, _, _ in workers)
         begin = now()
         self.pool.close()
-        self.record.update(teardown_ns=now() - begin, processes_spawned_n=len(self.created), status="ok",
-                           peak_rss_bytes=kibibytes("/proc/self/status", "VmHWM"))
+        self.record.update(teardown_ns=now() - begin, processes_spawned_n=len(self.created), status="ok")
         return self.record
 
     def round_trips(self):
@@ -132,41 +171,39 @@ class Repetition:
         while len(busy) < spec["roundtrip_max_n"] and now() < end_by:
             busy.append(self.round_trip(len(busy)))
         for index in range(spec["roundtrip_idle_n"]):
-            task = self.task(index)
             time.sleep(spec["roundtrip_idle_pause_ns"] / 1e9)
-            idle.append(self.round_trip(index, task))
+            idle.append(self.round_trip(index))
         self.record.update(roundtrip_ns=busy, roundtrip_idle_ns=idle)
 
-    def round_trip(self, index, task=None):
-        task = task or self.task(index)
+    def round_trip(self, index):
         begin = now()
-        self.pool.await_result(self.pool.submit(run, task))
+        self.value(self.pool.await_result(self.pool.submit(run, self.task(index)))[0])
         return now() - begin
 
     def batch(self):
-        count, every = self.spec["tasks_n"], self.spec["stamp_every_n"]
-        tasks = [self.task(index, index % every == 0) for index in range(count)]
+        count = self.spec["tasks_n"]
+        covered = self.spec.get("checksum_tasks_n") or count
         before = [usage()] + [worker[2] for worker in self.each_worker()]
-        submits, begin = [], now()
+        if reset_peak():
+            self.record["rss_start_bytes"] = kibibytes("/proc/self/status", "VmRSS")
+        begin = now()
         if self.is_map:
-            submits = [begin] * -(-count // every)
-            outcomes = self.pool.map(run, tasks)
+            values, stamps = self.map_all(count, covered), []
         else:
-            results = []
-            for task in tasks:
-                if task[1]:
-                    submits.append(now())
-                results.append(self.pool.submit(run, task))
-            outcomes = [self.pool.await_result(result) for result in results]
+            values, stamps = self.run_all(count, self.spec["stamp_every_n"], covered)
         end = now()
+        self.record["peak_rss_bytes"] = kibibytes("/proc/self/status", "VmHWM")
         after = [usage()] + [worker[2] for worker in self.each_worker()]
         used = [sum(column) for column in zip(*after)]
         used = [total - sum(column) for total, column in zip(used, zip(*before))]
         self.record.update(zip(("cpu_user_ns", "cpu_system_ns", "ctx_voluntary_n", "ctx_involuntary_n",
                                 "minor_faults_n", "major_faults_n"), used))
-        self.record.update(t_start_ns=begin, batch_ns=end - begin, chunk_n=self.pool.chunk(count) if self.is_map else 1)
-        self.note_stamps([(i * every, submit, *outcomes[i * every][1:]) for i, submit in enumerate(submits)])
-        self.note_checksum([outcome[0] for outcome in outcomes])
+        self.record.update(t_start_ns=begin, batch_ns=end - begin, checksum=f"{kernels.checksum(values):016x}",
+                           checksum_tasks_n=len(values))
+        if self.is_map:
+            self.record["chunk_n"] = self.pool.chunk(count)
+        else:
+            self.note_stamps(stamps)
 
     def note_stamps(self, stamps):
         services = sorted(end - start for _, _, start, end in stamps)
@@ -178,12 +215,6 @@ class Repetition:
         if self.spec.get("record_tasks"):
             self.record["tasks"] = stamps
 
-    def note_checksum(self, values):
-        values = values[:self.spec.get("checksum_tasks_n") or len(values)]
-        if self.spec["workload"] == "payload":
-            values = [kernels.payload_value(data) for data in values]
-        self.record.update(checksum=f"{kernels.checksum(values):016x}", checksum_tasks_n=len(values))
-
 
 def most_at_once(spans):
     steps = sorted([(start, 1) for start, _ in spans] + [(end, -1) for _, end in spans])
@@ -193,6 +224,16 @@ def most_at_once(spans):
 def kibibytes(path, key):
     with open(path) as file:
         return next(int(line.split()[1]) * 1024 for line in file if line.startswith(key + ":"))
+
+
+def reset_peak():
+    """Has the peak of this process's memory begin anew; whether that is permitted."""
+    try:
+        with open("/proc/self/clear_refs", "w") as file:
+            file.write("5")
+    except OSError:
+        return False
+    return True
 
 
 def main():

@@ -4,7 +4,7 @@ internal import Benchmark
 func benchmarks() -> Int {
   Benchmark.defaultConfiguration = Benchmark.Configuration(
     metrics: [.wallClock, .throughput], warmupIterations: 3, maxDuration: .seconds(2))
-  let groups = [taskPathBenchmarks, processPoolBenchmarks, valueBenchmarks, threadPoolBenchmarks]
+  let groups = [taskPathBenchmarks, processPoolBenchmarks, valueBenchmarks, threadPoolBenchmarks, heapBenchmarks]
   for register in groups { register() }
   return groups.count
 }

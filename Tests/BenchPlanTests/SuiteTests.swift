@@ -59,7 +59,8 @@ struct SuiteFileTests {
       """
       {"name": "mine", "summary": "short", "strategies": ["serial", "thread-pool"], "rounds": 7, "tasks": 400,
        "arms": [{"label": "a", "command": "python3 ../arm.py '--x y'"}, {"label": "b", "command": "./b", "optional": true}],
-       "matrices": [{"workloads": ["cpu"], "task_duration": ["100us"], "payload": ["4KiB"], "width": [1, "unbounded"]}]}
+       "matrices": [{"workloads": ["cpu"], "task_duration": ["100us"], "payload": ["4KiB"], "width": [1, "unbounded"]}],
+       "aims": "mine-aims.json"}
       """)
     let matrix = Suite.Matrix(
       workloads: ["cpu"], taskDurationsNs: [100_000], payloadsBytes: [4096], widths: [.bounded(1), .unbounded])
@@ -72,7 +73,7 @@ struct SuiteFileTests {
               label: "a", command: ["python3", "suites/../arm.py", "--x y"], files: ["suites/../arm.py"]),
             Suite.ExternalArm(label: "b", command: ["suites/./b"], files: ["suites/./b"], isOptional: true),
           ],
-          rounds: 7, tasks: 400, matrices: [matrix]))
+          rounds: 7, tasks: 400, matrices: [matrix], aims: "suites/mine-aims.json"))
   }
 
   @Test(arguments: [
@@ -97,6 +98,7 @@ struct SuiteFileTests {
       #"{"arms": [{"label": "a", "command": "b", "optional": 1}], "matrices": [{"workloads": ["noop"]}]}"#,
       "arms[0].optional: expected true or false, found 1"
     ),
+    (#"{"aims": [], "matrices": [{"workloads": ["noop"]}]}"#, "aims: expected a string"),
     ("[]", "the document: expected an object"),
     ("{", "not a JSON document"),
     ("{}", "matrices: this key is required"),
@@ -119,7 +121,17 @@ struct StoredSuiteTests {
     let suite = try SuiteFile.parse(Array(text.utf8), name: "peers", folder: Self.folder)
     #expect(try suite.cells(workloads: Workloads(), cores: 2).map(\.workload) == ["noop", "cpu", "sleep"])
     #expect(suite.arms.count >= 12 && suite.strategies?.first == "thread-pool")
-    for file in Set(suite.arms.flatMap(\.files)) where !file.contains("/.build") {
+    #expect(suite.strategies?.contains("thread-pool@results") == true)
+  }
+
+  @Test(
+    "each suite's arms and aims are there, or are built by Benchmarks/Peers/run",
+    arguments: ["peers", "limits", "scaling"])
+  func files(name: String) throws {
+    let text = try #require(FileSystemAccess.text(of: Self.folder + "/\(name).json"))
+    let suite = try SuiteFile.parse(Array(text.utf8), name: name, folder: Self.folder)
+    #expect(try !suite.cells(workloads: Workloads(), cores: 2).isEmpty)
+    for file in Set(suite.arms.flatMap(\.files) + [suite.aims].compactMap(\.self)) where !file.contains("/.build") {
       #expect(FileSystemAccess.exists(file), "\(file)")
     }
   }

@@ -23,7 +23,7 @@ func record(_ words: CommandWords, _ spec: Spec) throws -> Record {
     return .unsupported("runs noop, cpu, sleep and payload")
   }
   do {
-    var repetition = Repetition(spec, kernel, try Modes.peer(words.mode, spec, program: words.program))
+    var repetition = Repetition(spec, kernel, try Modes.peer(words.mode, spec, kernel, program: words.program))
     return try repetition.measure()
   } catch let error as Unsupported {
     return .unsupported(error.sentence)

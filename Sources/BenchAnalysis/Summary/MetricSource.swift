@@ -39,6 +39,11 @@ enum MetricSource {
     }
   }
 
+  /// Whether each measured row has a value of its own.
+  var isTakenInEachRound: Bool {
+    if case .round = self { true } else { false }
+  }
+
   /// What a row says by itself, by the metric's name.
   static func values(of row: TableRow) -> [String: Double] {
     var values: [String: Double] = [:]

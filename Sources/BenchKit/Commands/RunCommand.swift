@@ -18,6 +18,7 @@ struct RunCommand: ParsableCommand, BenchCommand {
     let setup = RunSetup(options: options, invocation: invocation)
     // What is wrong with the arguments is said before a release build is waited for.
     let (configuration, leftOut) = options.resume == nil ? try setup.configuration() : (nil, [])
+    let aims = options.resume == nil ? try setup.aims() : nil
     let onlyDescribed = options.dryRun ? configuration : nil
     if onlyDescribed == nil, ReleaseHandover.isNeeded(environment: invocation.environment) {
       try ReleaseHandover.handOver(invocation)
@@ -25,12 +26,12 @@ struct RunCommand: ParsableCommand, BenchCommand {
     for line in leftOut { invocation.notes("bench: \(line)") }
     if let onlyDescribed { return try describe(onlyDescribed, invocation) }
     return try MeasuringCommand(invocation, isSilent: options.noProgress).run { services, progress in
-      try run(configuration, services, progress, invocation)
+      try run(configuration, aims, services, progress, invocation)
     }
   }
 
   private func run(
-    _ configuration: RunConfiguration?, _ services: SessionServices, _ progress: ProgressReport,
+    _ configuration: RunConfiguration?, _ aims: [UInt8]?, _ services: SessionServices, _ progress: ProgressReport,
     _ invocation: Invocation
   ) throws -> ExitStatus {
     let directory: RunDirectory
@@ -38,6 +39,7 @@ struct RunCommand: ParsableCommand, BenchCommand {
       let plan = try Preflight.plan(configuration, services: services)
       directory = try RunDirectory.create(at: options.output ?? "results/\(plan.origin.runId)")
       progress.directory = directory.path
+      if let aims { try directory.write(aims, to: .aims) }
       try BenchRun.begin(plan, in: directory, services: services)
     } else {
       directory = try RunDirectory.open(at: options.resume ?? "")
@@ -51,6 +53,9 @@ struct RunCommand: ParsableCommand, BenchCommand {
   private func show(_ directory: RunDirectory, _ invocation: Invocation) throws -> ExitStatus {
     let results = try directory.writeSummary()
     invocation.output(ConsoleReport.text(results))
+    if let aims = try directory.aims() {
+      for line in AimReport.lines(AimReview(aims, of: results)) { invocation.output(line) }
+    }
     invocation.output("Files: \(directory.path)")
     let arms = try directory.readPlan(Plan.self).arms.map(\.arm)
     let outcome = RunOutcome(

@@ -1,7 +1,9 @@
+import BenchAnalysis
 import BenchDriver
 import BenchMachine
 import BenchModel
 import BenchPlan
+import BenchRepetition
 import BenchResults
 import BenchStrategies
 import BenchWorkloads
@@ -21,6 +23,20 @@ struct RunSetup {
     let selected = try options.selectedSuite(cores: cores)
     let (suite, leftOut) = selected.withoutMissingArms(in: surroundings)
     return (try configuration(of: suite), leftOut)
+  }
+
+  /// The bytes of the suite's file of aims, which are good; nil if it names none.
+  ///
+  /// - Throws: `SuiteError` if the file cannot be read or is wrong.
+  func aims() throws(SuiteError) -> [UInt8]? {
+    guard let path = try options.selectedSuite(cores: cores).aims else { return nil }
+    guard let text = FileSystemAccess.text(of: path) else { throw SuiteError("aims \(path): this file cannot be read") }
+    do throws(AimFileError) {
+      _ = try AimFile.parse(text.utf8)
+    } catch {
+      throw SuiteError("aims \(path): \(error)")
+    }
+    return Array(text.utf8)
   }
 
   private var surroundings: Suite.Surroundings {

@@ -34,10 +34,12 @@ package struct Suite: Equatable, Sendable {
   package var matrices: [Matrix]
   /// Thresholds of a gate beside its own, the last one that selects a test counts.
   package var thresholds: [GateThreshold]
+  /// The path of the file with the aims that a run of the suite is judged by.
+  package var aims: String?
 
   package init(
     name: String, summary: String, strategies: [String]? = nil, arms: [ExternalArm] = [], rounds: Int? = nil,
-    tasks: Int? = nil, matrices: [Matrix], thresholds: [GateThreshold] = []
+    tasks: Int? = nil, matrices: [Matrix], thresholds: [GateThreshold] = [], aims: String? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -47,6 +49,7 @@ package struct Suite: Equatable, Sendable {
     self.tasks = tasks
     self.matrices = matrices
     self.thresholds = thresholds
+    self.aims = aims
   }
 }
 

@@ -7,13 +7,18 @@ import BenchModel
 ///   "arms": [{ "label": "mine", "command": "python3 ../my_arm.py", "optional": true }],
 ///   "matrices": [{ "workloads": ["cpu"], "task_duration": ["100us", "1ms"], "payload": ["4KiB"],
 ///                  "width": [1, 2, "unbounded"] }],
-///   "thresholds": [{ "metric": "throughput", "workload": "cpu", "threshold": 0.05, "must_find": 0.1 }] }
+///   "thresholds": [{ "metric": "throughput", "workload": "cpu", "threshold": 0.05, "must_find": 0.1 }],
+///   "aims": "mine-aims.json" }
 /// ```
 ///
 /// Only `matrices` and, in each, `workloads` are required, and `label` and `command` of an arm. A word of a command that
 /// begins with `./` or `../` is relative to the suite's file. An optional arm is left out where its program, or a file
-/// that its command names in this way, is missing.
+/// that its command names in this way, is missing. `aims` is a file of aims that a run is judged by, relative to the suite's.
 package enum SuiteFile {
+  private static let keys = [
+    "name", "summary", "strategies", "arms", "rounds", "tasks", "matrices", "thresholds", "aims",
+  ]
+
   /// Reads a suite; `name` stands in where the document gives none, `folder` is where its arms' relative paths begin.
   ///
   /// - Throws: `SuiteError` that names the path of the value or key that is wrong.
@@ -24,9 +29,7 @@ package enum SuiteFile {
     } catch {
       throw SuiteError("this is not a JSON document")
     }
-    let members = try root.members(keys: [
-      "name", "summary", "strategies", "arms", "rounds", "tasks", "matrices", "thresholds",
-    ])
+    let members = try root.members(keys: keys)
     guard let matrices = members["matrices"] else { throw SuiteError("matrices: this key is required") }
     return Suite(
       name: try members["name"]?.string() ?? name,
@@ -37,7 +40,8 @@ package enum SuiteFile {
       tasks: try members["tasks"]?.count(),
       matrices: try matrices.elements().mapThrowing { node throws(SuiteError) in try node.matrix() },
       thresholds: try members["thresholds"]?.elements().mapThrowing { node throws(SuiteError) in try node.threshold() }
-        ?? [])
+        ?? [],
+      aims: try members["aims"]?.path(in: folder))
   }
 }
 
@@ -84,6 +88,12 @@ extension JSONNode {
     } catch {
       throw SuiteError("\(command.path): \(error)")
     }
+  }
+
+  /// The path of a file, relative to `folder` unless it begins with a slash.
+  fileprivate func path(in folder: String) throws(SuiteError) -> String {
+    let path = try string()
+    return path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
   }
 
   fileprivate func strings() throws(SuiteError) -> [String] {

@@ -15,6 +15,8 @@ package struct RunDirectory: Hashable, Sendable {
     case gate = "gate.csv"
     /// A gate in Markdown.
     case gateSummary = "summary.md"
+    /// The aims of the suite; only if it has some.
+    case aims = "aims.json"
     /// What the arms printed.
     case log = "bench.log"
   }
@@ -58,6 +60,14 @@ package struct RunDirectory: Hashable, Sendable {
   package func readPlan<Plan: Decodable>(_ type: Plan.Type) throws(ResultsError) -> Plan {
     try JsonFile.read(type, path: path(of: .plan))
   }
+
+  /// Writes a file whole, byte for byte.
+  package func write(_ bytes: [UInt8], to file: File) throws(ResultsError) {
+    try FileContent.write(bytes, path: path(of: file))
+  }
+
+  /// The bytes of a file.
+  package func content(of file: File) throws(ResultsError) -> [UInt8] { try FileContent.read(path: path(of: file)) }
 
   /// Opens the file of a table for appending, and creates it where it is not there.
   package func appending(to table: Table) throws -> AppendOnlyFile {

@@ -4,6 +4,9 @@ import Synchronization
 /// Foundation's `Process`: one for each task, at most the width alive at once.
 final class FoundationProcess: Peer {
   let description = "Process of Foundation"
+  let resultMode = ResultMode.each
+  /// Each task has a process of its own.
+  let chunk: Int? = 1
   var mostInFlight: Int? { width }
   private(set) var processesSpawned: Int? = 0
 

@@ -6,6 +6,9 @@ import SystemPackage
 /// swift-subprocess: a process for each task, at most the width alive at once.
 final class SubprocessPeer: Peer {
   let description = "run of \(PackageVersions.name("swift-subprocess"))"
+  let resultMode = ResultMode.each
+  /// Each task has a process of its own.
+  let chunk: Int? = 1
   var mostInFlight: Int? { width }
   private(set) var processesSpawned: Int? = 0
 

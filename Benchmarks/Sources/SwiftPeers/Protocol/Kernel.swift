@@ -25,7 +25,9 @@ struct Kernel: Sendable {
     }
   }
 
-  func base(_ task: Int) -> UInt64 {
+  func base(_ task: Int) -> UInt64 { Self.base(task, seed: seed) }
+
+  static func base(_ task: Int, seed: UInt64) -> UInt64 {
     var z = seed &+ (UInt64(task) &+ 1) &* 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

@@ -7,7 +7,8 @@ struct Record: Encodable {
   var statusDetail: String?
   var strategy: String?
   var allocator: String?
-  var submission: String?
+  var submission: Submission?
+  var resultMode: ResultMode?
   var chunkN: Int?
   var inflightN: Int?
   var tasksN: Int?
@@ -31,6 +32,7 @@ struct Record: Encodable {
   var ctxInvoluntaryN: Int?
   var minorFaultsN: Int?
   var majorFaultsN: Int?
+  var rssStartBytes: Int?
   var peakRssBytes: Int?
   var processesSpawnedN: Int?
   var threadsSpawnedN: Int?

@@ -13,11 +13,12 @@ struct Repetition {
     self.peer = peer
     record.strategy = peer.description
     record.allocator = Allocator.name
-    record.submission = "single"
-    record.chunkN = 1
+    record.submission = peer.submission
+    record.resultMode = peer.resultMode
+    record.chunkN = peer.chunk
     record.tasksN = spec.tasksN
     record.warmupTasksN = spec.warmupTasksN
-    record.stampEveryN = spec.stampEveryN
+    record.stampEveryN = peer.submission == .single ? spec.stampEveryN : nil
     record.inflightN = peer.mostInFlight.map { min($0, spec.tasksN) } ?? spec.tasksN
   }
 
@@ -25,13 +26,12 @@ struct Repetition {
     let start = try span { try peer.startUp() }
     record.startupNs = start.end - start.begin
     record.startupCpuNs = start.used.userNs + start.used.systemNs
-    if spec.warmupTasksN > 0 { try peer.run(Batch(kernel, count: spec.warmupTasksN, stampEvery: 1)) }
+    if spec.warmupTasksN > 0 { try peer.run(Batch(kernel, count: spec.warmupTasksN)) }
     try roundTrips()
     try batch()
     let end = try span { try peer.tearDown() }
     record.teardownNs = end.end - end.begin
     record.teardownCpuNs = end.used.userNs + end.used.systemNs
-    record.peakRssBytes = Usage.peakResidentBytes()
     record.processesSpawnedN = peer.processesSpawned
     record.threadsSpawnedN = peer.threadsSpawned
     return record
@@ -40,7 +40,7 @@ struct Repetition {
   private mutating func roundTrips() throws {
     let most = spec.roundtripMaxN + spec.roundtripIdleN
     guard most > 0 else { return }
-    let batch = Batch(kernel, count: most, stampEvery: most)
+    let batch = Batch(kernel, count: most)
     func trip(_ task: Int) throws -> Int {
       let begin = MonotonicClock.now()
       try peer.run(task, of: batch)
@@ -58,7 +58,9 @@ struct Repetition {
   }
 
   private mutating func batch() throws {
-    let batch = Batch(kernel, count: spec.tasksN, stampEvery: spec.stampEveryN)
+    let covered = min(spec.checksumTasksN ?? spec.tasksN, spec.tasksN)
+    let batch = Batch(kernel, count: spec.tasksN, stampEvery: spec.stampEveryN, covered: covered)
+    if Memory.resetPeak() { record.rssStartBytes = Memory.residentBytes() }
     let span = try span { try peer.run(batch) }
     record.tStartNs = span.begin
     record.batchNs = span.end - span.begin
@@ -68,10 +70,10 @@ struct Repetition {
     record.ctxInvoluntaryN = span.used.involuntary
     record.minorFaultsN = span.used.minorFaults
     record.majorFaultsN = span.used.majorFaults
-    let covered = min(spec.checksumTasksN ?? spec.tasksN, spec.tasksN)
-    record.checksum = batch.checksum(ofFirst: covered)
+    record.peakRssBytes = Memory.peakBytes()
+    record.checksum = batch.checksum
     record.checksumTasksN = covered
-    note(batch.times)
+    if peer.submission == .single { note(batch.times) }
   }
 
   private mutating func note(_ times: [[Int]]) {

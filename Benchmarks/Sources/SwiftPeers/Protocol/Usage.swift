@@ -30,11 +30,4 @@ struct Usage {
       voluntary: operation(a.voluntary, b.voluntary), involuntary: operation(a.involuntary, b.involuntary),
       minorFaults: operation(a.minorFaults, b.minorFaults), majorFaults: operation(a.majorFaults, b.majorFaults))
   }
-
-  /// `VmHWM` of this process, in bytes.
-  static func peakResidentBytes() -> Int? {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return line?.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1024 }
-  }
 }
