@@ -119,8 +119,8 @@ def rounds_of(run, values, key):
         return {}
     if metric in SINGLE:
         return {None: run.alloc[cell, arm]}
-    judged = run.judged[cell, arm]
-    return {this: judged[this] for this in (run.pools[cell, arm, POOLED[metric]][1] if metric in POOLED else values[key])}
+    rounds = run.pools[cell, arm, POOLED[metric]][1] if metric in POOLED else values[key]
+    return {this: run.judged[cell, arm][this] for this in rounds}
 
 
 def comparison(run, values, key):
