@@ -79,7 +79,7 @@ struct GateTests {
     verdict.outcomes.filter { $0.standing == standing }.map(\.test.title)
   }
 
-  @Test("passes an unchanged build after few rounds, with every test judged", .timeLimit(.minutes(1)))
+  @Test("passes an unchanged build after few rounds, with every test judged", .timeLimit(.minutes(9)))
   func unchanged() {
     let (verdict, rows) = PlayedGate().play()
     #expect(verdict.result == .pass)
@@ -90,7 +90,7 @@ struct GateTests {
     #expect((rows.filter { $0.phase == .measure }.map(\.round).max() ?? 0) <= 12)
   }
 
-  @Test("runs both sides of a pair next to each other, each first in half of the rounds", .timeLimit(.minutes(1)))
+  @Test("runs both sides of a pair next to each other, each first in half of the rounds", .timeLimit(.minutes(9)))
   func pairs() {
     let plan = PlayedGate().plan
     let firsts = (1...8).map { round in
@@ -107,7 +107,7 @@ struct GateTests {
     #expect(Set(all.map(\.seq)).count == all.count)
   }
 
-  @Test("finds a head whose tasks take 25 % longer in one cell, and names that cell alone", .timeLimit(.minutes(1)))
+  @Test("finds a head whose tasks take 25 % longer in one cell, and names that cell alone", .timeLimit(.minutes(9)))
   func slowCell() {
     var gate = PlayedGate()
     gate.adjust = { _, side, strategy, cell, record in
@@ -121,7 +121,7 @@ struct GateTests {
     #expect(rows.contains { $0.round > 60 }, "the confirmation has rounds of its own")
   }
 
-  @Test("finds a start-up that is twice as long, over all cells of the strategy", .timeLimit(.minutes(1)))
+  @Test("finds a start-up that is twice as long, over all cells of the strategy", .timeLimit(.minutes(9)))
   func slowStart() {
     var gate = PlayedGate()
     gate.adjust = { _, side, strategy, _, record in
@@ -133,7 +133,7 @@ struct GateTests {
     #expect(unstable.isUnstable && unstable.result == .inconclusive, "on a disturbed machine it proves nothing")
   }
 
-  @Test("calls a faster head an improvement, and more allocations a regression", .timeLimit(.minutes(1)))
+  @Test("calls a faster head an improvement, and more allocations a regression", .timeLimit(.minutes(9)))
   func improvement() {
     var gate = PlayedGate()
     gate.adjust = { _, side, _, cell, record in
@@ -148,7 +148,7 @@ struct GateTests {
   }
 
   @Test(
-    "fails at once where a side does not run, and says which", .timeLimit(.minutes(1)),
+    "fails at once where a side does not run, and says which", .timeLimit(.minutes(9)),
     arguments: [RepetitionStatus.failed, .timeout, .wrongResult, .malformed])
   func broken(status: RepetitionStatus) {
     var gate = PlayedGate()
@@ -162,7 +162,7 @@ struct GateTests {
     #expect(rows.map(\.round).max() == 2)
   }
 
-  @Test("leaves out what an older base does not know, and judges the rest", .timeLimit(.minutes(1)))
+  @Test("leaves out what an older base does not know, and judges the rest", .timeLimit(.minutes(9)))
   func unsupported() {
     var gate = PlayedGate()
     gate.adjust = { _, side, strategy, _, record in

@@ -88,7 +88,7 @@ struct StoredRunTests {
     #expect(try Bench.run(["show", run], environment: asUsual).output.contains("debug build"))
   }
 
-  @Test("a run of which nothing was done yet is told what to do", .timeLimit(.minutes(1)))
+  @Test("a run of which nothing was done yet is told what to do", .timeLimit(.minutes(9)))
   func emptyRun() throws {
     let folder = try TemporaryFolder()
     _ = try folder.write("plan.json", "{}")
@@ -97,7 +97,7 @@ struct StoredRunTests {
     }
   }
 
-  @Test("bench list and bench help name every command", .timeLimit(.minutes(1)))
+  @Test("bench list and bench help name every command", .timeLimit(.minutes(9)))
   func list() throws {
     for text in [try output(["list"]), try output(["help"])] {
       for command in ["run", "list", "show", "pivot", "compare", "history", "export"] {

@@ -11,7 +11,7 @@ import WorkerPoolsPosix
 struct RepetitionTests {
   @Test(
     "of the baseline has the service time of its tasks, from which the ideal follows, however short they are",
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(9)),
     arguments: Workloads.builtIn.filter { $0.parameters.contains(.taskDuration) }.map { $0.name })
   func service(workload: String) throws {
     let server = try EchoServerFixture()
