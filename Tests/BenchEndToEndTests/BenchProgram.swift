@@ -80,6 +80,16 @@ final class BenchProgram {
     }
   }
 
+  /// Waits until this program has the lock of the run, from when on it takes signals as an end of the run.
+  func waitForLock(in run: String) throws {
+    try waitUntil("the lock of \(run)") { FileSystemAccess.text(of: run + "/.lock") == "\(pid)\n" }
+  }
+
+  /// Waits until the run can be resumed.
+  func waitForPlan(in run: String) throws {
+    try waitUntil("the plan of \(run)") { FileSystemAccess.exists(run + "/plan.json") }
+  }
+
   func waitForProcesses(atLeast count: Int) throws {
     try waitUntil("\(count) processes") { try processes().count >= count }
   }
