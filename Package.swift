@@ -63,6 +63,8 @@ if Context.environment["LIBRARY_ONLY"] == nil {
   package.targets += [
     // From the bottom up.
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+    // The commit that the program is built from, known at each build.
+    .plugin(name: "BuildCommit", capability: .buildTool(), exclude: ["commit.sh"]),
     .target(name: "BenchModel", swiftSettings: settings),
     .target(
       name: "BenchWorkloads", dependencies: ["BenchModel", "WorkerPoolsPosix"], swiftSettings: settings),
@@ -75,7 +77,7 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       dependencies: [
         "BenchModel", "BenchStrategies", "BenchWorkloads", "WorkerPools", "WorkerPoolsPosix", histogram,
       ],
-      swiftSettings: settings),
+      swiftSettings: settings, plugins: ["BuildCommit"]),
     .target(name: "BenchStatistics", swiftSettings: settings),
     .target(
       name: "BenchPlan", dependencies: ["BenchModel", "BenchStatistics", "BenchWorkloads"], swiftSettings: settings),

@@ -13,26 +13,30 @@ public enum BenchMain {
   /// - Parameter workloads: workloads beside the built-in ones. Their names must differ from those and from each other, and
   ///   their types must be visible beyond their file, since worker processes find them by name.
   public static func run(workloads: [any Workload.Type] = []) -> Never {
-    ProcessImage.exitNormally(
-      status(arguments: Array(CommandLine.arguments.dropFirst()), workloads: workloads).rawValue)
+    let output = ResultOutput(isClosed: StandardStreams.openMissing())
+    let status = status(arguments: ProcessImage.arguments, workloads: workloads, output: output)
+    ProcessImage.exitNormally(output.status(after: status, notes: writeNote).rawValue)
   }
 }
 
 extension BenchMain {
-  private static func status(arguments: [String], workloads: [any Workload.Type]) -> ExitStatus {
+  private static func writeNote(_ text: String) { StandardStreams.writeError(text + "\n") }
+
+  private static func status(
+    arguments: [String], workloads: [any Workload.Type], output: ResultOutput
+  ) -> ExitStatus {
     do {
       let all = try Workloads(adding: workloads)
       if arguments.first == SingleTask.name {
-        StandardStreams.writeOutput(try SingleTask.run(Array(arguments.dropFirst()), workloads: all) + "\n")
+        output.write(try SingleTask.run(Array(arguments.dropFirst()), workloads: all))
         return .done
       }
       let invocation = Invocation(
-        workloads: all, executable: ProcessImage.executableFile() ?? "",
-        arguments: arguments, environment: ProcessImage.environment, isTerminal: StandardStreams.errorIsTerminal,
-        output: { StandardStreams.writeOutput($0 + "\n") }, notes: { StandardStreams.writeError($0 + "\n") })
+        workloads: all, executable: ProcessImage.executableFile() ?? "", arguments: arguments, environment: .own,
+        isTerminal: StandardStreams.errorIsTerminal, output: output.write, notes: writeNote)
       return status(of: arguments, in: invocation)
     } catch {
-      StandardStreams.writeError("bench: \(error)\n")
+      writeNote("bench: \(error)")
       return .failure
     }
   }
@@ -41,6 +45,7 @@ extension BenchMain {
   static func status(of arguments: [String], in invocation: Invocation) -> ExitStatus {
     var command: any ParsableCommand
     do {
+      try ArgumentBytes.check(arguments)
       command = try Bench.parseAsRoot(arguments)
     } catch {
       return reportUsage(error, in: invocation)

@@ -1,13 +1,14 @@
 package import BenchWorkloads
+package import WorkerPoolsPosix
 
 /// What a command needs from outside: its surroundings as values, so that it can be tested in process.
 package struct Invocation: Sendable {
   package var workloads: Workloads
   /// The absolute path of the running program.
   package var executable: String
-  /// The arguments after the program's name.
+  /// The arguments after the program's name, as ``RawText`` has them.
   package var arguments: [String]
-  package var environment: [String: String]
+  package var environment: EnvironmentVariables
   /// Whether standard error is a terminal.
   package var isTerminal: Bool
   /// Takes results: standard output.

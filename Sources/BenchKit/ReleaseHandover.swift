@@ -16,7 +16,7 @@ struct ReleaseHandover {
   }
 
   /// Whether a run must be handed over: a debug build that was not told to measure all the same.
-  static func isNeeded(environment: [String: String]) -> Bool {
+  static func isNeeded(environment: EnvironmentVariables) -> Bool {
     isDebugBuild && environment["BENCH_ALLOW_DEBUG"] != "1"
   }
 
@@ -69,18 +69,45 @@ struct ReleaseHandover {
     invocation.notes(
       "bench: this is a debug build; building the release binary of \(handover.product) to measure with "
         + "(some minutes the first time)")
-    try handover.build()
-    try replaceImage(path: handover.releaseBinary, arguments: [handover.releaseBinary] + invocation.arguments)
+    try handover.build(isTerminal: invocation.isTerminal)
+    let words = [handover.releaseBinary] + invocation.arguments
+    try ProcessImage.replace(
+      path: handover.releaseBinary, arguments: CStrings(words.map { RawText.bytes(of: $0) }))
   }
 
-  private func build() throws {
+  /// Ctrl-C reaches the build as it reaches this program.
+  private func build(isTerminal: Bool) throws {
     var launch = Launch(path: "swift", arguments: ["swift"] + buildArguments)
     launch.searchesPath = true
-    launch.standardOutput = .standardError
-    // Ctrl-C reaches the build as it reaches this program.
     launch.processGroup = .inherited
-    let status = try ChildProcess.spawn(launch).wait().status
+    let status = isTerminal ? try buildOnTerminal(launch) : try buildRelayed(launch)
     guard status == .exited(0) else { throw HandoverError.buildFailed(status) }
+  }
+
+  private func buildOnTerminal(_ launch: Launch) throws -> TerminationStatus {
+    var launch = launch
+    launch.standardOutput = .standardError
+    return try ChildProcess.spawn(launch).wait().status
+  }
+
+  /// Passes on what the build says, so that it goes on if nobody reads that any more.
+  private func buildRelayed(_ launch: Launch) throws -> TerminationStatus {
+    let pipe = try FileDescriptor.pipe()
+    defer { try? pipe.readEnd.close() }
+    var launch = launch
+    launch.standardOutput = pipe.writeEnd
+    launch.standardError = pipe.writeEnd
+    let child: ChildProcess
+    do {
+      defer { try? pipe.writeEnd.close() }
+      child = try ChildProcess.spawn(launch)
+    }
+    var chunk = [UInt8](repeating: 0, count: 1 << 12)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try pipe.readEnd.read(into: $0) }
+      if count == 0 { return child.wait().status }
+      StandardStreams.writeError(Array(chunk.prefix(count)))
+    }
   }
 }
 

@@ -6,10 +6,13 @@ package struct MachineFingerprint: Codable, Hashable, Sendable {
   package var bootId: String?
   /// The processors that the driver may use.
   package var affinity: [Int]
+  /// How many of them it may use at once by its control group's quota; nil if that was not noted.
+  package var coresN: Int?
 
-  package init(hostId: String?, bootId: String?, affinity: [Int]) {
+  package init(hostId: String?, bootId: String?, affinity: [Int], coresN: Int? = nil) {
     self.hostId = hostId
     self.bootId = bootId
     self.affinity = affinity
+    self.coresN = coresN
   }
 }

@@ -88,13 +88,11 @@ extension RepetitionSpec {
 }
 
 extension Arm {
-  /// The variables of a repetition: the driver's own, the arm's, and in the phase `alloc` the allocator's.
-  package func environment(over inherited: [String: String], phase: Phase) -> [String: String] {
-    var result = inherited.merging(environment) { _, own in own }
-    if phase == .alloc {
-      let options = result["MALLOC_CONF"].map { "\($0)," } ?? ""
-      result["MALLOC_CONF"] = options + "tcache:false"
-    }
-    return result
+  /// The variables that a repetition has in the place of the driver's own or beside them: the arm's, and in the phase `alloc`
+  /// the allocator's, behind its options in the driver's `MALLOC_CONF` if that is `inherited`.
+  package func variables(phase: Phase, mallocOptions inherited: String?) -> [String: String] {
+    guard phase == .alloc else { return environment }
+    let options = (environment["MALLOC_CONF"] ?? inherited).map { "\($0)," } ?? ""
+    return environment.merging(["MALLOC_CONF": options + "tcache:false"]) { $1 }
   }
 }

@@ -22,6 +22,6 @@ enum AffinityHold {
     // Without this look a kernel that grants more than was asked for would send the program round in circles.
     let granted = CoreCount.affinity.count
     guard granted == wanted else { throw StrategyError.notHeldDown(width: wanted, processors: granted) }
-    try ProcessImage.replace(path: ProcessImage.executablePath, arguments: CommandLine.arguments)
+    try ProcessImage.replace(path: ProcessImage.executablePath, arguments: .ownArguments)
   }
 }

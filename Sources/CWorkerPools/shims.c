@@ -11,6 +11,7 @@
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -177,6 +178,8 @@ bool wp_passes_stream(int number) {
   int flags = fcntl(number, F_GETFD);
   return flags >= 0 && (flags & FD_CLOEXEC) == 0;
 }
+
+int wp_lock_file(int fd) { return flock(fd, LOCK_EX | LOCK_NB); }
 
 int wp_open_folder(const char *path) { return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC); }
 

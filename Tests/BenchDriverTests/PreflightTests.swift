@@ -5,7 +5,9 @@ import BenchModel
 import BenchPlan
 import BenchResults
 import BenchWorkloads
+import Synchronization
 import Testing
+import WorkerPoolsPosix
 
 @Suite("Before a run")
 struct PreflightTests {
@@ -49,6 +51,70 @@ struct PreflightTests {
     #expect(arms.map(\.label) == ["a", "b", "a-control"])
     #expect(arms.map(\.isControl) == [false, false, true])
     #expect(arms[2].sizingGroup == arms[0].sizingGroup)
+  }
+
+  @Test("the program, its scripts and preloaded libraries are identity; data, logs, pipes and devices are not")
+  func identities() throws {
+    let folder = TemporaryFolder()
+    for (name, text) in [
+      ("arm.py", "x"), ("shebang", "#!/bin/sh\n"), ("library", "x"), ("data.csv", "x"), ("log", "x"), ("empty.py", ""),
+    ] {
+      try folder.write(text, to: name)
+    }
+    let pipe = try folder.makeFifo("pipe.py", .readWrite)
+    defer { try? pipe.close() }
+    let words = ["arm.py", "shebang", "data.csv", "log", "empty.py", "pipe.py"].map(folder.file)
+    var arm = Arm(label: "a", command: ["/bin/sh", "-u", "/dev/zero", "/proc/kmsg", "/bin/cat"] + words)
+    arm.environment = ["LD_PRELOAD": folder.file("library")]
+    let plan = try Preflight.plan(.forTests(arms: [arm]), services: .forTests())
+    #expect(
+      plan.executables.map(\.path) == ["/bin/sh", "/bin/cat"] + ["arm.py", "shebang", "library"].map(folder.file))
+  }
+
+  @Test("an executable that is a pipe is no executable")
+  func pipe() throws {
+    let folder = TemporaryFolder()
+    try folder.makeFifo("program", .readWrite).close()
+    FileSystemAccess.remove(folder.file("program"))
+    let pipe = try folder.makeFifo("program", .readWrite)
+    defer { try? pipe.close() }
+    #expect(problem { $0.arms[0].command = [folder.file("program")] }?.contains("not executable") == true)
+  }
+
+  private func refusal(_ change: (inout MachineFingerprint) -> Void) throws -> String? {
+    var plan = try Preflight.plan(
+      .forTests(arms: [Arm(label: "a", command: ["/bin/sh"], strategy: "serial")]), services: .forTests())
+    change(&plan.machine)
+    do {
+      try Preflight.verify(plan, services: .forTests())
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test("a run is completed on its machine, its processors and its quota only")
+  func otherMachine() throws {
+    #expect(try refusal { _ in } == nil)
+    #expect(try refusal { $0.hostId = "aa" }?.contains("another machine (host_id aa, here it is unknown)") == true)
+    #expect(try refusal { $0.affinity = [4096] }?.contains("began on the processors 4096") == true)
+    #expect(try refusal { $0.coresN = 4096 }?.contains("began with 4096 usable cores") == true)
+    #expect(try refusal { $0.coresN = nil } == nil, "a plan that does not say it")
+  }
+
+  @Test("another boot is a remark")
+  func otherBoot() throws {
+    let remarks = Mutex<[String]>([])
+    let services = SessionServices.forTests { event in
+      if case .remark(let text) = event { remarks.withLock { $0.append(text) } }
+    }
+    var plan = try Preflight.plan(
+      .forTests(arms: [Arm(label: "a", command: ["/bin/sh"], strategy: "serial")]), services: services)
+    try Preflight.verify(plan, services: services)
+    #expect(remarks.withLock { $0 } == [])
+    plan.machine.bootId = "other"
+    try Preflight.verify(plan, services: services)
+    #expect(remarks.withLock { $0 }.map { $0.hasPrefix("the machine was started anew") } == [true])
   }
 
   @Test("the cpu workload's iterations follow from the calibration")

@@ -19,6 +19,12 @@ enum Bench {
     try BenchProgram(arguments, environment: environment)
   }
 
+  /// Runs a script of sh, in which `$BENCH` is the program, in that folder.
+  static func shell(_ script: String, in folder: TemporaryFolder) throws -> BenchProgram.Result {
+    let words = ["-c", "cd '\(folder.path(""))' && \(script)"]
+    return try BenchProgram(words, program: "/bin/sh", environment: ["BENCH": binary]).finish()
+  }
+
   /// Runs the program to its end.
   static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> BenchProgram.Result {
     try start(arguments, environment: environment).finish()
@@ -38,10 +44,10 @@ final class BenchProgram {
   private let folder: TemporaryFolder
   private let child: ChildProcess
 
-  init(_ arguments: [String], environment: [String: String]) throws {
+  init(_ arguments: [String], program: String = Bench.binary, environment: [String: String]) throws {
     folder = try TemporaryFolder()
     let mark = self.mark.split(separator: "=").map(String.init)
-    var launch = Launch(path: Bench.binary, arguments: [Bench.binary] + arguments)
+    var launch = Launch(path: program, arguments: [program] + arguments)
     launch.additionalEnvironment = ["BENCH_ALLOW_DEBUG": "1", mark[0]: mark[1]].merging(environment) { $1 }
     let output = try FileDescriptor.open(
       FilePath(folder.path("out")), .writeOnly, options: [.create], permissions: .ownerReadWrite)
@@ -55,6 +61,8 @@ final class BenchProgram {
     launch.standardError = errors
     child = try ChildProcess.spawn(launch)
   }
+
+  var pid: Int32 { child.pid }
 
   func signal(_ number: Int32) { child.signal(number) }
 
@@ -70,6 +78,16 @@ final class BenchProgram {
       let text = FileSystemAccess.text(of: run + "/reps.csv") ?? ""
       return text.split(separator: "\n").count > count
     }
+  }
+
+  /// Waits until this program has the lock of the run, from when on it takes signals as an end of the run.
+  func waitForLock(in run: String) throws {
+    try waitUntil("the lock of \(run)") { FileSystemAccess.text(of: run + "/.lock") == "\(pid)\n" }
+  }
+
+  /// Waits until the run can be resumed.
+  func waitForPlan(in run: String) throws {
+    try waitUntil("the plan of \(run)") { FileSystemAccess.exists(run + "/plan.json") }
   }
 
   func waitForProcesses(atLeast count: Int) throws {

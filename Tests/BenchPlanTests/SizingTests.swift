@@ -107,10 +107,19 @@ struct SizingTests {
 
   @Test("the limit of an unbounded width follows the scarcest resource")
   func widthLimit() {
-    #expect(WidthLimit.units(within: WidthBudget()) == 4096)
-    #expect(WidthLimit.units(within: WidthBudget(descriptors: 1024)) == 240)
-    #expect(WidthLimit.units(within: WidthBudget(descriptors: 1 << 20, processes: 600)) == 300)
-    #expect(WidthLimit.units(within: WidthBudget(availableMemoryBytes: 1 << 30)) == 128)
-    #expect(WidthLimit.units(within: WidthBudget(descriptors: 3)) == 1)
+    func units(descriptors: Int? = nil, processes: [Int] = [], threads: Int? = nil, memory: Int? = nil) -> Int {
+      func limits(_ left: Int?) -> [SystemLimit] { left.map { [SystemLimit("x", left: $0)] } ?? [] }
+      return WidthLimit.units(
+        within: WidthBudget(
+          descriptors: limits(descriptors), processes: processes.flatMap { limits($0) }, threads: limits(threads),
+          memoryBytes: limits(memory)))
+    }
+    #expect(units() == 4096)
+    #expect(units(descriptors: 1024) == 240)
+    #expect(units(descriptors: 1 << 20, processes: [9000, 600]) == 300)
+    #expect(units(threads: 100) == 50)
+    #expect(units(memory: 1 << 30) == 128)
+    #expect(units(descriptors: 3) == 1)
+    #expect(units(processes: [0]) == 1)
   }
 }

@@ -79,12 +79,12 @@ struct SpecBuildingTests {
   @Test("allocations are counted without a thread cache, beside the arm's own options")
   func environment() {
     var arm = Arm(label: "a", command: ["a"], environment: ["MALLOC_CONF": "narenas:1", "X": "own"])
-    let inherited = ["X": "inherited", "PATH": "/bin"]
-    #expect(
-      arm.environment(over: inherited, phase: .measure) == ["MALLOC_CONF": "narenas:1", "X": "own", "PATH": "/bin"])
-    #expect(arm.environment(over: inherited, phase: .alloc)["MALLOC_CONF"] == "narenas:1,tcache:false")
+    #expect(arm.variables(phase: .measure, mallocOptions: "x") == ["MALLOC_CONF": "narenas:1", "X": "own"])
+    #expect(arm.variables(phase: .alloc, mallocOptions: "x")["MALLOC_CONF"] == "narenas:1,tcache:false")
     arm.environment = [:]
-    #expect(arm.environment(over: inherited, phase: .alloc)["MALLOC_CONF"] == "tcache:false")
+    #expect(arm.variables(phase: .measure, mallocOptions: "x") == [:])
+    #expect(arm.variables(phase: .alloc, mallocOptions: "x") == ["MALLOC_CONF": "x,tcache:false"])
+    #expect(arm.variables(phase: .alloc, mallocOptions: nil) == ["MALLOC_CONF": "tcache:false"])
   }
 
   @Test("an expected duration gives way to what was observed")

@@ -31,6 +31,49 @@ struct RunDirectoryTests {
     #expect(FileSystemAccess.text(of: folder.file("note.txt")) == "mine")
   }
 
+  @Test("an empty folder is taken, by one run at a time, and nothing of the lock is left")
+  func exclusive() throws {
+    let path = folder.file("run")
+    try FileSystemAccess.makeDirectory(path)
+    do {
+      let first = try RunDirectory.create(at: path)
+      let own = Int(ProcessImage.processIdentifier)
+      #expect(throws: ResultsError.inUse(path: path, process: own)) { try RunDirectory.create(at: path) }
+      try first.writePlan(ExamplePlan(runId: "r", parts: []))
+      #expect(throws: ResultsError.inUse(path: path, process: own)) { try RunDirectory.reopen(at: path) }
+      #expect(try RunDirectory.open(at: path).readPlan(ExamplePlan.self).runId == "r", "reading needs no lock")
+      withExtendedLifetime(first) {}
+    }
+    #expect(try FileSystemAccess.entries(of: path) == ["plan.json"])
+    #expect(throws: ResultsError.notEmpty(path: path)) { try RunDirectory.create(at: path) }
+    _ = try RunDirectory.reopen(at: path)
+  }
+
+  @Test("of many that want one folder at once, one gets it", .timeLimit(.minutes(9)))
+  func race() throws {
+    for round in 0..<50 {
+      let path = folder.file("race-\(round)")
+      let winners = Locked(0)
+      let threads = try (0..<4).map { _ in
+        try PlatformThread.start(name: "run") {
+          guard let run = try? RunDirectory.create(at: path) else { return }
+          winners.withLock { $0 += 1 }
+          try? run.writePlan(ExamplePlan(runId: "r", parts: []))
+        }
+      }
+      for thread in threads { thread.join() }
+      #expect(winners.withLock { $0 } == 1)
+    }
+  }
+
+  @Test("what a run left that was killed before its plan is taken over")
+  func leftOver() throws {
+    let path = folder.file("run")
+    try FileSystemAccess.makeDirectory(path)
+    try FileSystemAccess.writeAtomically("1\n".utf8, to: "\(path)/.lock")
+    _ = try RunDirectory.create(at: path)
+  }
+
   @Test("a file in the folder's place is one sentence")
   func fileInPlace() throws {
     try FileSystemAccess.writeAtomically("mine".utf8, to: folder.file("run"))
@@ -96,7 +139,7 @@ struct RunDirectoryTests {
   @Test("names of runs sort by time and differ within a second")
   func names() {
     let time = Timestamp(unixSeconds: 1_769_846_709)
-    #expect(RunIdentifier.make(at: time).wholeMatch(of: /20260131T080509Z-[0-9a-z]{4}/) != nil)
-    #expect(Set((0..<20).map { _ in RunIdentifier.make(at: time) }).count > 15)
+    #expect(RunIdentifier.make(at: time).wholeMatch(of: /20260131T080509Z-[0-9a-z]{10}/) != nil)
+    #expect(Set((0..<10_000).map { _ in RunIdentifier.make(at: time) }).count == 10_000)
   }
 }

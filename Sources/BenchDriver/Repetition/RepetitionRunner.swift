@@ -1,10 +1,10 @@
 package import BenchModel
 package import BenchPlan
-import WorkerPoolsPosix
+package import WorkerPoolsPosix
 
 /// Runs one repetition as a child process and turns whatever happens into a record.
 package struct RepetitionRunner {
-  private let environment: [String: String]
+  private let environment: EnvironmentVariables
   private let scratch: String
   private let watchdog: Watchdog?
   private let interruption: Interruption
@@ -14,7 +14,7 @@ package struct RepetitionRunner {
   ///
   /// `log` receives what the children print.
   package init(
-    environment: [String: String], scratch: String, watchdog: Watchdog?, interruption: Interruption,
+    environment: EnvironmentVariables, scratch: String, watchdog: Watchdog?, interruption: Interruption,
     log: @escaping ([UInt8]) throws -> Void
   ) {
     self.environment = environment
@@ -31,11 +31,9 @@ package struct RepetitionRunner {
     let files = RepetitionScratch(folder: scratch)
     defer { files.remove() }
     try files.write(spec)
-    let environment = arm.arm.environment(over: environment, phase: spec.phase)
     let supervised: SupervisedChild.Result
     do {
-      let launch = Launch(
-        path: arm.executable, arguments: arm.arm.command + files.arguments, environment: environment)
+      let launch = launch(arm, phase: spec.phase, files.arguments)
       supervised = try SupervisedChild.run(
         launch, timeoutNs: timeoutNs, watchdog: watchdog, interruption: interruption)
     } catch let error as SpawnError {
@@ -44,6 +42,15 @@ package struct RepetitionRunner {
     try log(supervised.output.logEntry(title: "seq \(spec.seq), round \(spec.round), \(spec.arm), \(spec.workload)"))
     return RepetitionEnding.record(
       end: supervised.end, lastLine: supervised.output.lastLine, readRecord: files.readRecord)
+  }
+
+  /// The arm with its words and variables as they were given, byte for byte.
+  private func launch(_ arm: PlannedArm, phase: Phase, _ arguments: [String]) -> Launch {
+    let words = arm.arm.command + arguments
+    var launch = Launch(path: arm.executable, arguments: CStrings(words.map { RawText.bytes(of: $0) }))
+    let own = arm.arm.variables(phase: phase, mallocOptions: environment["MALLOC_CONF"])
+    launch.preparedEnvironment = environment.setting(own).strings
+    return launch
   }
 }
 

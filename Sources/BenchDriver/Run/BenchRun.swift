@@ -16,10 +16,10 @@ package enum BenchRun {
 
   /// Runs what is missing of the plan in a folder.
   ///
-  /// - Throws: `DriverError.changedExecutable` where an arm is not what it was, and as ``begin(_:in:services:)``.
+  /// - Throws: `DriverError` if the machine or an arm is not what it was, and as ``begin(_:in:services:)``.
   package static func resume(_ directory: RunDirectory, services: SessionServices) throws {
     let plan = try directory.readPlan(Plan.self)
-    try Preflight.verify(plan)
+    try Preflight.verify(plan, services: services)
     try complete(plan, directory, services)
   }
 

@@ -8,6 +8,9 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
   case duplicateLabel(String)
   case missingExecutable(arm: String, command: String)
   case changedExecutable(path: String)
+  case otherMachine(planned: String?, present: String?)
+  case otherProcessors(planned: [Int], present: [Int])
+  case otherQuota(planned: Int, present: Int)
   case unsupportedPlan(version: Int)
   case seedOutOfRange(Int)
   case cannotStart(String, detail: String)
@@ -23,6 +26,15 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
       "The executable '\(command)' of the arm '\(arm)' was not found or is not executable: correct the command."
     case .changedExecutable(let path):
       "The file '\(path)' is not the one that the run began with: restore it, or start a new run."
+    case .otherMachine(let planned, let present):
+      "The run began on another machine (host_id \(planned ?? "unknown"), here it is \(present ?? "unknown")): resume it there,"
+        + " or start a new run."
+    case .otherProcessors(let planned, let present):
+      "The run began on the processors \(Self.list(planned)) and this process may use \(Self.list(present)): give it the same"
+        + " ones, as with taskset, or start a new run."
+    case .otherQuota(let planned, let present):
+      "The run began with \(planned) usable cores and this process has \(present): give its control group the same quota, or"
+        + " start a new run."
     case .unsupportedPlan(let version):
       "plan.json has schema version \(version), which this program does not know: resume with the program that wrote it."
     case .seedOutOfRange(let seed):
@@ -30,6 +42,8 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
     case .cannotStart(let what, let detail): "\(what) could not be started: \(detail)"
     }
   }
+
+  private static func list(_ processors: [Int]) -> String { processors.map(String.init).joined(separator: ",") }
 }
 
 /// The run was ended by SIGINT or SIGTERM; finished rows are on disk and every child is gone.

@@ -16,23 +16,44 @@ package enum Preflight {
     let calibration = CalibrationMeasurement.measure(now: MonotonicTime.now, kernel: services.kernel)
     return Plan(
       origin: configuration.origin, settings: configuration.settings,
-      machine: MachineIdentity.fingerprint(services.files),
-      widthLimitN: WidthLimit.units(within: budget(services.files)), calibration: calibration,
+      machine: MachineIdentity.fingerprint(services.files, environment: services.environment),
+      widthLimitN: WidthLimit.units(within: .measured(services.files)), calibration: calibration,
       executables: try identities(of: arms), arms: arms,
       cells: configuration.cells.map { plannedCell($0, services: services, calibration: calibration) })
   }
 
-  /// Whether the files behind a plan are still those that it began with.
+  /// Whether a plan can be completed here: by the files that it began with, on its machine and processors.
   ///
-  /// - Throws: `DriverError.changedExecutable`, or what is wrong with a file.
-  package static func verify(_ plan: Plan) throws {
+  /// Another boot of the machine is reported as a remark.
+  ///
+  /// - Throws: `DriverError`, or what is wrong with a file.
+  package static func verify(_ plan: Plan, services: SessionServices) throws {
     guard plan.schemaVersion == Plan.currentSchemaVersion else {
       throw DriverError.unsupportedPlan(version: plan.schemaVersion)
     }
+    let present = MachineIdentity.fingerprint(services.files, environment: services.environment)
+    if let refusal = refusal(of: present, for: plan.machine) { throw refusal }
     for executable in plan.executables {
-      guard FileSystemAccess.exists(executable.path), try Digest.sha256(ofFile: executable.path) == executable.sha256
+      guard FileSystemAccess.isRegularFile(executable.path),
+        try Digest.sha256(ofFile: executable.path) == executable.sha256
       else { throw DriverError.changedExecutable(path: executable.path) }
     }
+    if present.bootId != plan.machine.bootId {
+      services.report(
+        .remark("the machine was started anew since the run began; rows from before and after may differ by that"))
+    }
+  }
+
+  /// Why a run that began on the machine `planned` must not go on at `present`; nil if it may.
+  static func refusal(of present: MachineFingerprint, for planned: MachineFingerprint) -> DriverError? {
+    guard present.hostId == planned.hostId else {
+      return .otherMachine(planned: planned.hostId, present: present.hostId)
+    }
+    guard present.affinity == planned.affinity else {
+      return .otherProcessors(planned: planned.affinity, present: present.affinity)
+    }
+    guard let planned = planned.coresN, let present = present.coresN, planned != present else { return nil }
+    return .otherQuota(planned: planned, present: present)
   }
 
   private static func check(_ configuration: RunConfiguration) throws(DriverError) {
@@ -60,7 +81,7 @@ package enum Preflight {
     }
   }
 
-  /// The executables, and the files among the other words of an external arm's command: `python3 arm.py` is both.
+  /// The executables, the scripts among the other words of an external arm's command, and the libraries that are preloaded.
   private static func identities(of arms: [PlannedArm]) throws -> [ExecutableIdentity] {
     var identities: [ExecutableIdentity] = []
     func add(_ path: String, _ hash: @autoclosure () throws -> String) rethrows {
@@ -69,17 +90,11 @@ package enum Preflight {
     }
     for planned in arms {
       add(planned.executable, planned.binarySha256)
-      guard planned.arm.isExternal else { continue }
-      for word in planned.arm.command.dropFirst() where isFile(word) {
-        try add(word, try Digest.sha256(ofFile: word))
-      }
+      let scripts = planned.arm.isExternal ? CommandFiles.scripts(of: planned.arm.command) : []
+      let library = planned.arm.environment["LD_PRELOAD"].flatMap { FileSystemAccess.isRegularFile($0) ? $0 : nil }
+      for file in scripts + (library.map { [$0] } ?? []) { try add(file, try Digest.sha256(ofFile: file)) }
     }
     return identities
-  }
-
-  private static func isFile(_ word: String) -> Bool {
-    let isOption = word.hasPrefix("-") || word.hasPrefix("/dev/")
-    return !isOption && FileSystemAccess.exists(word) && !FileSystemAccess.isDirectory(word)
   }
 
   private static func plannedCell(_ cell: Cell, services: SessionServices, calibration: Calibration) -> PlannedCell {
@@ -89,11 +104,5 @@ package enum Preflight {
     }
     let iterations = CalibrationMeasurement.iterations(lastingNs: duration, iterationNs: calibration.iterationNs)
     return PlannedCell(cell: cell, needs: needs, taskIterationsN: iterations)
-  }
-
-  private static func budget(_ files: MachineFiles) -> WidthBudget {
-    WidthBudget(
-      descriptors: ResourceLimit.descriptors.current().hard, processes: ResourceLimit.processes.current().soft,
-      availableMemoryBytes: files.availableMemoryBytes)
   }
 }

@@ -18,6 +18,8 @@ package struct RunProgress: Hashable, Sendable {
 
 /// Something that happened in a run.
 package enum RunEvent: Sendable {
+  /// Something that a reader of the results should know, in one clause.
+  case remark(String)
   /// The plan is on disk; `missingN` repetitions will run for about so long.
   case planned(Plan, missingN: Int, expectedNs: Int)
   /// Batches of growing size find out how many tasks the arm's batch has.

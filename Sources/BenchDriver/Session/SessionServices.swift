@@ -1,11 +1,11 @@
 package import BenchMachine
 package import BenchWorkloads
-import WorkerPoolsPosix
+package import WorkerPoolsPosix
 
 /// What a run uses of its surroundings; tests replace it piece by piece.
 package struct SessionServices: Sendable {
   /// The variables that every repetition inherits.
-  package var environment: [String: String]
+  package var environment: EnvironmentVariables
   /// The commit of this program's build, with `-dirty` if its sources were changed; nil if it is unknown.
   package var commit: String?
   /// The command that runs ``WatchdogMain``; `nil` runs without a watchdog.
@@ -26,7 +26,7 @@ package struct SessionServices: Sendable {
   package var report: @Sendable (RunEvent) -> Void
 
   package init(
-    environment: [String: String], commit: String? = nil, watchdogCommand: [String]? = nil,
+    environment: EnvironmentVariables, commit: String? = nil, watchdogCommand: [String]? = nil,
     echoServerCommand: [String]? = nil,
     interruption: Interruption = Interruption(nil), reference: @escaping ResultJudge.Reference,
     needs: @escaping @Sendable (String) -> Set<WorkloadNeed>, kernel: @escaping @Sendable (Int) -> UInt64,

@@ -45,6 +45,9 @@ struct GateCommand: ParsableCommand, BenchCommand {
   }
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
+    if resume != nil {
+      try ResumedOptions.check(invocation.arguments, taken: ["--suite", "--fail-on-inconclusive", "--no-progress"])
+    }
     let suite = try Suite.load(suite, cores: CoreCount.available)
     if ReleaseHandover.isNeeded(environment: invocation.environment) { try ReleaseHandover.handOver(invocation) }
     return try MeasuringCommand(invocation, isSilent: noProgress).run { services, progress in
@@ -58,9 +61,9 @@ struct GateCommand: ParsableCommand, BenchCommand {
 
   private func gate(_ suite: Suite, _ invocation: Invocation, _ services: SessionServices) throws -> GateRun {
     if let resume {
-      let directory = try RunDirectory.open(at: resume)
+      let directory = try RunDirectory.reopen(at: resume)
       let plan = try directory.readPlan(Plan.self)
-      try Preflight.verify(plan)
+      try Preflight.verify(plan, services: services)
       return GateRun(directory: directory, plan: plan, thresholds: suite.thresholds)
     }
     var suite = suite

@@ -16,16 +16,18 @@ struct RunCommand: ParsableCommand, BenchCommand {
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
     let setup = RunSetup(options: options, invocation: invocation)
+    try options.checkResuming(arguments: invocation.arguments)
     // What is wrong with the arguments is said before a release build is waited for.
-    let (configuration, leftOut) = options.resume == nil ? try setup.configuration() : (nil, [])
-    let aims = options.resume == nil ? try setup.aims() : nil
-    let onlyDescribed = options.dryRun ? configuration : nil
+    let isResumed = options.output.resume != nil
+    let (configuration, leftOut) = isResumed ? (nil, []) : try setup.configuration()
+    let aims = isResumed ? nil : try setup.aims()
+    let onlyDescribed = options.output.dryRun ? configuration : nil
     if onlyDescribed == nil, ReleaseHandover.isNeeded(environment: invocation.environment) {
       try ReleaseHandover.handOver(invocation)
     }
     for line in leftOut { invocation.notes("bench: \(line)") }
     if let onlyDescribed { return try describe(onlyDescribed, invocation) }
-    return try MeasuringCommand(invocation, isSilent: options.noProgress).run { services, progress in
+    return try MeasuringCommand(invocation, isSilent: options.output.noProgress).run { services, progress in
       try run(configuration, aims, services, progress, invocation)
     }
   }
@@ -37,12 +39,12 @@ struct RunCommand: ParsableCommand, BenchCommand {
     let directory: RunDirectory
     if let configuration {
       let plan = try Preflight.plan(configuration, services: services)
-      directory = try RunDirectory.create(at: options.output ?? "results/\(plan.origin.runId)")
+      directory = try RunDirectory.create(at: options.output.output ?? "results/\(plan.origin.runId)")
       progress.directory = directory.path
       if let aims { try directory.write(aims, to: .aims) }
       try BenchRun.begin(plan, in: directory, services: services)
     } else {
-      directory = try RunDirectory.open(at: options.resume ?? "")
+      directory = try RunDirectory.reopen(at: options.output.resume ?? "")
       progress.directory = directory.path
       try BenchRun.resume(directory, services: services)
     }

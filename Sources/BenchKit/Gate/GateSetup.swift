@@ -1,4 +1,5 @@
 import BenchDriver
+import BenchMachine
 import BenchModel
 import BenchPlan
 import BenchResults
@@ -34,6 +35,8 @@ struct GateSetup {
         runId: RunIdentifier.make(at: startedAt), startedAt: startedAt.iso8601, arguments: invocation.arguments),
       settings: settings, cells: try suite.cells(workloads: invocation.workloads, cores: cores), arms: try arms())
     configuration.hasControl = false
+    try ConfigurationChecks(configuration: configuration, workloads: invocation.workloads).check(
+      within: .measured(.system))
     return configuration
   }
 

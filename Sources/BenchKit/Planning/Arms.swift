@@ -8,7 +8,7 @@ import WorkerPoolsPosix
 struct ArmList {
   /// The program that runs the built-in strategies: this one.
   var executable: String
-  /// Strategy names, which `@` and a start method may follow; the first is the baseline.
+  /// Strategy names, which `@` and a start method may follow, and labels of the suite's arms; the first is the baseline.
   var strategies: [String]
   /// Empty: the allocator that this program is linked with.
   var allocators: [String]
@@ -24,16 +24,16 @@ struct ArmList {
     let allocators = try preloads()
     var arms: [Arm] = []
     for name in strategies {
+      if let suiteArm = suiteArms.first(where: { $0.label == name }) {
+        arms.append(arm(suiteArm))
+        continue
+      }
       let strategy = try variant(name)
       for allocator in allocators {
         arms.append(arm(strategy, allocator: allocator, showsAllocator: allocators.count > 1))
       }
     }
-    arms += suiteArms.map { suiteArm in
-      var arm = Arm(label: suiteArm.label, command: suiteArm.command)
-      arm.isOptional = suiteArm.isOptional
-      return arm
-    }
+    arms += suiteArms.filter { !strategies.contains($0.label) }.map(arm)
     for argument in external { arms.append(try externalArm(argument)) }
     if let twice = firstRepeatedLabel(arms) {
       throw SuiteError("two arms are called '\(twice)'; give each its own label")
@@ -41,9 +41,15 @@ struct ArmList {
     return arms
   }
 
+  private func arm(_ suiteArm: Suite.ExternalArm) -> Arm {
+    var arm = Arm(label: suiteArm.label, command: suiteArm.command)
+    arm.isOptional = suiteArm.isOptional
+    return arm
+  }
+
   private func variant(_ name: String) throws(SuiteError) -> (name: String, variant: StrategyVariant) {
     if let known = StrategyCatalog.variant(named: name) { return (name, known) }
-    let known = StrategyCatalog.variants.map(\.name).joined(separator: ", ")
+    let known = (StrategyCatalog.variants.map(\.name) + suiteArms.map(\.label)).joined(separator: ", ")
     throw SuiteError("unknown strategy '\(name)'; known are \(known)")
   }
 
@@ -102,7 +108,7 @@ extension ArmList {
     // The C library's own malloc comes first where the C library itself is preloaded.
     case "system": return Allocator(name: name, label: name, library: "libc.so.6")
     default:
-      guard name.contains("/"), FileSystemAccess.exists(name) else {
+      guard name.contains("/"), FileSystemAccess.isRegularFile(name) else {
         throw SuiteError("unknown allocator '\(name)'; give jemalloc, system, or the path of a library that exists")
       }
       let file = name.split(separator: "/").last.map(String.init) ?? name

@@ -48,11 +48,13 @@ struct RunSetup {
   private func configuration(of suite: Suite) throws -> RunConfiguration {
     let arms = ArmList(
       executable: invocation.executable, strategies: suite.strategies ?? StrategyCatalog.standardNames,
-      allocators: options.allocator?.elements ?? [], suiteArms: suite.arms, external: options.arms)
+      allocators: options.arms.allocator?.elements ?? [], suiteArms: suite.arms, external: options.arms.arms)
     var configuration = RunConfiguration(
       origin: origin(), settings: settings(of: suite),
       cells: try suite.cells(workloads: invocation.workloads, cores: cores), arms: try arms.arms())
-    configuration.hasControl = !options.noControl
+    configuration.hasControl = !options.arms.noControl
+    try ConfigurationChecks(configuration: configuration, workloads: invocation.workloads).check(
+      within: .measured(.system))
     return configuration
   }
 
@@ -64,16 +66,16 @@ struct RunSetup {
 
   private func settings(of suite: Suite) -> RunSettings {
     let rounds = suite.rounds ?? RunMode.standard.rounds ?? 14
-    var settings = RunSettings(seed: options.seed ?? Int.random(in: 0..<RunSettings.seedLimit), rounds: rounds)
+    var settings = RunSettings(seed: options.settings.seed ?? Int.random(in: 0..<RunSettings.seedLimit), rounds: rounds)
     settings.mode = mode(rounds: rounds)
     settings.tasksOverrideN = suite.tasks
-    settings.threadStackBytes = options.stackSize
+    settings.threadStackBytes = options.settings.stackSize
     settings.coresWidthN = suite.matrices.contains { $0.widths == nil } ? cores : nil
-    settings.baseline = options.baseline
-    settings.recordTasks = options.tasksCsv
+    settings.baseline = options.arms.baseline
+    settings.recordTasks = options.output.tasksCsv
     settings.fileDirectory = ProcessImage.environmentValue("TMPDIR") ?? "/tmp"
-    settings.repetitionTimeoutNs = options.timeout
-    if let batchTime = options.batchTime { settings.batchTargetNs = batchTime }
+    settings.repetitionTimeoutNs = options.settings.timeout
+    if let batchTime = options.settings.batchTime { settings.batchTargetNs = batchTime }
     return settings
   }
 

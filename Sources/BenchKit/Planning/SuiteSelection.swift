@@ -4,31 +4,38 @@ import BenchPlan
 extension RunOptions {
   /// The suite that was asked for, with the command line's lists in the place of its own.
   func selectedSuite(cores: Int) throws(SuiteError) -> Suite {
-    var suite = try Suite.load(self.suite ?? "default", cores: cores)
-    if let workloads { suite.matrices = [suite.matrix(of: workloads.elements)] }
+    var suite = try Suite.load(matrix.suite ?? "default", cores: cores)
+    if let workloads = matrix.workloads { suite.select(workloads: workloads.elements) }
+    if let strategies = matrix.strategies { suite.select(strategies: strategies.elements) }
     for index in suite.matrices.indices {
-      if let taskDuration { suite.matrices[index].taskDurationsNs = taskDuration.elements }
-      if let payload { suite.matrices[index].payloadsBytes = payload.elements }
-      if let width { suite.matrices[index].widths = width.elements }
+      if let durations = matrix.taskDuration { suite.matrices[index].taskDurationsNs = durations.elements }
+      if let payloads = matrix.payload { suite.matrices[index].payloadsBytes = payloads.elements }
+      if let widths = matrix.width { suite.matrices[index].widths = widths.elements }
     }
-    if let strategies { suite.strategies = strategies.elements }
-    if let tasks { suite.tasks = tasks }
-    suite.rounds = chosenRounds ?? suite.rounds
+    suite.tasks = settings.tasks ?? suite.tasks
+    suite.rounds = settings.chosenRounds ?? suite.rounds
     return suite
   }
-
-  private var chosenRounds: Int? { quick ? RunMode.quick.rounds : rigorous ? RunMode.rigorous.rounds : rounds }
 }
 
 extension Suite {
-  /// One crossing of the given workloads, each with the values that the suite has for it, or else its defaults.
-  fileprivate func matrix(of workloads: [String]) -> Matrix {
-    guard let first = matrices.first(where: { !Set($0.workloads).isDisjoint(with: workloads) }), matrices.count == 1
-    else {
-      return Matrix(workloads: workloads)
+  /// Keeps the cells of these workloads, in their order; one that the suite does not have is run with the defaults.
+  mutating func select(workloads: [String]) {
+    matrices = workloads.flatMap { workload in
+      let own = matrices.filter { $0.workloads.contains(workload) }
+      return own.isEmpty
+        ? [Matrix(workloads: [workload])]
+        : own.map { matrix in
+          var matrix = matrix
+          matrix.workloads = [workload]
+          return matrix
+        }
     }
-    return Matrix(
-      workloads: workloads, taskDurationsNs: first.taskDurationsNs, payloadsBytes: first.payloadsBytes,
-      widths: first.widths)
+  }
+
+  /// Keeps those of its own arms that are named, and has the strategies that the other names are.
+  mutating func select(strategies names: [String]) {
+    strategies = names
+    arms = arms.filter { names.contains($0.label) }
   }
 }

@@ -37,6 +37,7 @@ final class ProgressReport: Sendable {
 
   func take(_ event: RunEvent) {
     switch event {
+    case .remark(let text): write("bench: \(text)")
     case .planned(let plan, let missing, let expectedNs):
       guard style != .silent else { return }
       write(PlanDescription.headline(of: plan, missing: missing, expectedNs: expectedNs))

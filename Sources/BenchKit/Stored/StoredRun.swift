@@ -1,6 +1,7 @@
 import BenchAnalysis
 import BenchModel
 import BenchResults
+import WorkerPoolsPosix
 
 /// Stored runs as the commands read them.
 enum StoredRun {

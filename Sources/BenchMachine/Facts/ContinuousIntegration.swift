@@ -1,4 +1,5 @@
 import BenchModel
+import WorkerPoolsPosix
 
 /// The variables by which services of continuous integration describe a job.
 enum ContinuousIntegration {
@@ -9,7 +10,7 @@ enum ContinuousIntegration {
   ]
 
   /// `NAME=value` for each one that is set, or `none`.
-  static func fact(_ environment: [String: String]) -> Fact {
+  static func fact(_ environment: EnvironmentVariables) -> Fact {
     let present = names.compactMap { name in environment[name].map { "\(name)=\($0)" } }
     return Fact("ci_variables", present.isEmpty ? "none" : present.joined(separator: " "))
   }

@@ -49,7 +49,8 @@ enum KernelFacts {
     return files.value("/sys/class/dmi/id/product_name") ?? files.value("/sys/hypervisor/type") ?? "yes"
   }
 
-  private static func container(_ files: MachineFiles) -> String {
+  /// The engine of the container that this process is in, or `no`.
+  static func container(_ files: MachineFiles) -> String {
     if files.text("/.dockerenv") != nil { return "docker" }
     if files.text("/run/.containerenv") != nil { return "podman" }
     let groups = files.text("/proc/1/cgroup") ?? ""

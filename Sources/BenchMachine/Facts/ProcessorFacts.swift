@@ -8,13 +8,19 @@ enum ProcessorFacts {
     let status = files.text("/proc/self/status") ?? ""
     let cpus = "/sys/devices/system/cpu"
     return [
-      Fact("cpu_model", ProcText.field("model name", in: info) ?? ProcText.field("CPU part", in: info)),
+      Fact("cpu_model", model(files)),
       Fact("cpus_online", files.value("\(cpus)/online")),
       Fact("cpu_affinity", ProcText.field("Cpus_allowed_list", in: status)),
       Fact("cpu_smt_active", files.value("\(cpus)/smt/active")),
       Fact("cpu_governor", files.value("\(cpus)/cpu0/cpufreq/scaling_governor")),
       Fact("cpu_mhz", ProcText.field("cpu MHz", in: info)),
     ] + quotas(files)
+  }
+
+  /// The name of the processor's model, or on ARM its number.
+  static func model(_ files: MachineFiles) -> String? {
+    let info = files.text("/proc/cpuinfo") ?? ""
+    return ProcText.field("model name", in: info) ?? ProcText.field("CPU part", in: info)
   }
 
   private static func quotas(_ files: MachineFiles) -> [Fact] {

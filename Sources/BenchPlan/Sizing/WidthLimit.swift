@@ -1,13 +1,22 @@
-/// What the system lets a run keep alive at once; `nil` where there is no limit or none is known.
-package struct WidthBudget: Hashable, Sendable {
-  package var descriptors: Int?
-  package var processes: Int?
-  package var availableMemoryBytes: Int?
+package import BenchModel
 
-  package init(descriptors: Int? = nil, processes: Int? = nil, availableMemoryBytes: Int? = nil) {
+/// What the system lets a run keep alive at once; a list is empty if there is no limit or none is known.
+package struct WidthBudget: Hashable, Sendable {
+  package var descriptors: [SystemLimit]
+  /// Processes and threads together.
+  package var processes: [SystemLimit]
+  /// Threads of one process.
+  package var threads: [SystemLimit]
+  package var memoryBytes: [SystemLimit]
+
+  package init(
+    descriptors: [SystemLimit] = [], processes: [SystemLimit] = [], threads: [SystemLimit] = [],
+    memoryBytes: [SystemLimit] = []
+  ) {
     self.descriptors = descriptors
     self.processes = processes
-    self.availableMemoryBytes = availableMemoryBytes
+    self.threads = threads
+    self.memoryBytes = memoryBytes
   }
 }
 
@@ -20,16 +29,14 @@ package enum WidthLimit {
   /// The private memory of a small worker process.
   static let bytesPerUnit = 4 << 20
 
-  /// At least 1, at most 4096: a quarter of the descriptors, half of the processes, half of the memory.
+  /// At least 1, at most 4096: a quarter of the descriptors, half of the processes and threads, half of the memory.
   ///
   /// Half of the processes and of the memory are left to what else runs on the machine.
   package static func units(within budget: WidthBudget) -> Int {
-    var limit = most
-    if let descriptors = budget.descriptors {
-      limit = min(limit, (descriptors - descriptorsKept) / descriptorsPerUnit)
-    }
-    if let processes = budget.processes { limit = min(limit, processes / 2) }
-    if let bytes = budget.availableMemoryBytes { limit = min(limit, bytes / 2 / bytesPerUnit) }
-    return max(limit, 1)
+    let limits =
+      budget.descriptors.map { ($0.left - descriptorsKept) / descriptorsPerUnit }
+      + (budget.processes + budget.threads).map { $0.left / 2 }
+      + budget.memoryBytes.map { $0.left / 2 / bytesPerUnit }
+    return max(min(most, limits.min() ?? most), 1)
   }
 }

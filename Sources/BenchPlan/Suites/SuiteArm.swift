@@ -57,6 +57,7 @@ extension Suite {
     var leftOut: [String] = []
     suite.arms = arms.filter { arm in
       guard arm.isOptional, let missing = arm.missing(surroundings) else { return true }
+      suite.strategies?.removeAll { $0 == arm.label }
       leftOut.append("arm \(arm.label) is left out: \(missing) is not there")
       return false
     }

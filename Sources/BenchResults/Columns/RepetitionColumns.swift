@@ -12,7 +12,7 @@ extension Table {
 
   private static let identityColumns = [
     Column("schema_version", .integer, "version of the file's columns"),
-    Column("run_id", .text, "the run: when it was created, and four random characters"),
+    Column("run_id", .text, "the run: when it was created, and ten random characters (four in older runs)"),
     Column("seq", .integer, "number of the repetition in the plan; unique in the file"),
     Column("round", .integer, "0 is the warm-up round; measure rounds count from 1; the alloc round comes last"),
     Column("position", .integer, "place of the arm in its round's order, from 0"),

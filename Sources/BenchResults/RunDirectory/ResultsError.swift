@@ -7,6 +7,8 @@ package enum ResultsError: Error, Hashable, CustomStringConvertible {
   /// Nothing that stood in the file before was lost.
   case cannotWrite(path: String, Errno)
   case notEmpty(path: String)
+  /// A run is going on there, in that process if it is known.
+  case inUse(path: String, process: Int?)
   case notARun(path: String)
   case damagedJson(path: String, detail: String)
 
@@ -19,9 +21,12 @@ package enum ResultsError: Error, Hashable, CustomStringConvertible {
     case .cannotWrite(let path, .noSpace):
       "Cannot write \(path): the disk is full; all finished rows are kept, so free some space and go on with --resume."
     case .cannotWrite(let path, let errno):
-      "Cannot write \(path): \(errno); all finished rows are kept, so mend the cause and go on with --resume."
+      "Cannot write \(path): \(errno); all finished rows are kept, so fix the cause and go on with --resume."
     case .notEmpty(let path):
       "\(path) is not empty; choose another folder with --output, or continue the run in it with --resume."
+    case .inUse(let path, let process):
+      "A run is going on in \(path), in process \(process.map(String.init) ?? "of unknown number"); wait for its end, or choose"
+        + " another folder."
     case .notARun(let path):
       "\(path) is not a run: it holds neither plan.json nor reps.csv; name the folder that `bench run` printed."
     case .damagedJson(let path, let detail):

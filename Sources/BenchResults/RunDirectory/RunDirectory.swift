@@ -1,7 +1,9 @@
 import WorkerPoolsPosix
 
 /// The folder of one run and the files in it.
-package struct RunDirectory: Hashable, Sendable {
+///
+/// A folder that was created or reopened is locked against other runs as long as a copy of the value exists, see ``RunLock``.
+package struct RunDirectory: Sendable {
   /// The files of a run.
   package enum File: String, CaseIterable, Sendable {
     /// What is to be run; written first.
@@ -22,25 +24,42 @@ package struct RunDirectory: Hashable, Sendable {
   }
 
   package let path: String
+  private let lock: LockFile?
 
-  private init(path: String) { self.path = path }
+  private init(path: String, lock: LockFile? = nil) {
+    self.path = path
+    self.lock = lock
+  }
 
-  /// Creates the folder, with all folders above it; an empty one that is there is taken.
+  /// Creates the folder for a run, with all folders above it, and locks it; an empty one that is there is taken.
   ///
-  /// - Throws: `ResultsError.notEmpty` or `.cannotCreate`.
+  /// Of two runs that want the same folder at once, one gets it.
+  ///
+  /// - Throws: `ResultsError.notEmpty`, `.inUse` or `.cannotCreate`.
   package static func create(at path: String) throws(ResultsError) -> RunDirectory {
     do {
       try FileSystemAccess.makeDirectory(path)
-      guard try FileSystemAccess.entries(of: path).isEmpty else { throw ResultsError.notEmpty(path: path) }
+      // Looked at before, so that nothing is written to a folder that is somebody's; and under the lock, for certainty.
+      guard try RunLock.isFree(path) else { throw ResultsError.notEmpty(path: path) }
     } catch let error as PosixError {
       throw .cannotCreate(path: path, error.code)
     } catch {
       throw .notEmpty(path: path)
     }
-    return RunDirectory(path: path)
+    let lock = try RunLock.take(path)
+    guard (try? RunLock.isFree(path)) == true else { throw .notEmpty(path: path) }
+    return RunDirectory(path: path, lock: lock)
   }
 
-  /// Opens the folder of a run that was made before, whole or interrupted.
+  /// Opens the folder of a run in order to complete it, and locks it.
+  ///
+  /// - Throws: `ResultsError.notARun`, `.inUse` if a run is going on there, or `.cannotCreate`.
+  package static func reopen(at path: String) throws(ResultsError) -> RunDirectory {
+    _ = try open(at: path)
+    return RunDirectory(path: path, lock: try RunLock.take(path))
+  }
+
+  /// Opens the folder of a run that was made before, whole or interrupted, for reading.
   ///
   /// - Throws: `ResultsError.notARun`.
   package static func open(at path: String) throws(ResultsError) -> RunDirectory {

@@ -157,6 +157,8 @@ static inline struct wp_slot wp_read_slot(const void *place) {
 int wp_above_streams(int fd);
 // Whether the standard stream is open and meant for the programs that this one starts.
 bool wp_passes_stream(int number);
+// Locks an open file for the process without waiting: flock(2), whose name Swift gives to a structure.
+int wp_lock_file(int fd);
 // Opens a folder for nothing but to be a program's working directory.
 int wp_open_folder(const char *path);
 // Whether this process may enter the folder, as far as its permissions are concerned.

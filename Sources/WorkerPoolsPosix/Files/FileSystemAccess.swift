@@ -66,6 +66,11 @@ package enum FileSystemAccess {
     try newDescriptor("open", path) { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
   }
 
+  /// Makes a folder that does not exist.
+  package static func makeNewDirectory(_ path: String) throws(PosixError) {
+    try checked("mkdir", path) { mkdir(path, 0o777) }
+  }
+
   /// Makes a folder and those above it; harmless where it exists.
   package static func makeDirectory(_ path: String) throws(PosixError) {
     if mkdir(path, 0o777) == 0 { return }
@@ -108,7 +113,28 @@ package enum FileSystemAccess {
   }
 
   /// Whether the path is a file that this user may run.
-  package static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 && !isDirectory(path) }
+  package static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 && isRegularFile(path) }
+
+  /// Whether the path leads to a file with a content: no folder, device, pipe or socket.
+  package static func isRegularFile(_ path: String) -> Bool { size(ofRegularFile: path) != nil }
+
+  /// The size of a file in bytes, 0 in procfs; nil if the path leads to something else than a regular file.
+  package static func size(ofRegularFile path: String) -> Int? {
+    var information = stat()
+    guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(information.st_size)
+  }
+
+  /// The first bytes of a file, at most so many; empty if it cannot be read.
+  package static func beginning(of path: String, bytes count: Int) -> [UInt8] {
+    guard let file = try? newDescriptor("open", path, { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }) else {
+      return []
+    }
+    defer { try? file.close() }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let taken = (try? checked("read", path) { read(file.rawValue, &bytes, count) }) ?? 0
+    return Array(bytes.prefix(taken))
+  }
 
   /// Where a symbolic link points to, or `nil`.
   package static func linkTarget(_ path: String) -> String? {

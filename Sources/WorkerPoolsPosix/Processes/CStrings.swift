@@ -53,7 +53,7 @@ package final class CStrings: @unchecked Sendable {  // constants after init
     return strncmp(entry, name, count) == 0 && entry[count] == CChar(UInt8(ascii: "="))
   }
 
-  private static func bytes(_ string: UnsafeMutablePointer<CChar>) -> [UInt8] {
+  static func bytes(_ string: UnsafeMutablePointer<CChar>) -> [UInt8] {
     UnsafeBufferPointer(start: string, count: strlen(string)).map { UInt8(bitPattern: $0) }
   }
 }

@@ -16,12 +16,13 @@ package enum ProcessImage {
   /// The value of an environment variable, or `nil`.
   package static func environmentValue(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-  /// Replaces this program by another, in the same process; returns only where that failed.
-  package static func replace(
-    path: String, arguments: [String], environment: [String: String]? = nil
-  ) throws(PosixError) -> Never {
-    let argv = CStringArray(CStrings(arguments))
-    let envp = CStringArray(environment: environment, adding: [:])
+  /// The arguments after the program's name, as ``RawText`` has them.
+  package static let arguments = CStringList(wp_arguments()).dropFirst().map { RawText.text(of: CStrings.bytes($0)) }
+
+  /// Replaces this program by another, in the same process and with the same environment; returns only where that failed.
+  package static func replace(path: String, arguments: CStrings) throws(PosixError) -> Never {
+    let argv = CStringArray(arguments)
+    let envp = CStringArray(environment: nil, adding: [:])
     let result = argv.withPointer { argv in envp.withPointer { execve(path, argv, $0) } }
     precondition(result == -1)
     throw PosixError(call: "execve", code: Errno(rawValue: errno), subject: path)
@@ -35,11 +36,4 @@ package enum ProcessImage {
 
   /// Ends the process as `exit(3)` does.
   package static func exitNormally(_ code: Int32) -> Never { exit(code) }
-}
-
-/// Replaces this program by another, in the same process; returns only where that failed.
-package func replaceImage(
-  path: String, arguments: [String], environment: [String: String]? = nil
-) throws(PosixError) -> Never {
-  try ProcessImage.replace(path: path, arguments: arguments, environment: environment)
 }
