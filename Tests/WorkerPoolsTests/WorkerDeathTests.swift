@@ -23,6 +23,24 @@ struct WorkerDeathTests {
     }
   }
 
+  @Test(
+    "a stopped worker keeps no task from a worker that has nothing to do, and its place", .timeLimit(.minutes(9)),
+    arguments: StartMethod.allCases)
+  func stopped(_ method: StartMethod) throws {
+    let pool = try method.make(2)
+    try pool.awaitReady()
+    // The worker that had the last task gets the next one, too.
+    let pid = Int32(try pool.run(.pid))
+    let before = pool.workerIdentifiers.sorted()
+    SignalNumber.send(SignalNumber.stop, to: pid)
+    let results = try (0..<3).map { try pool.start(.double($0)) }
+    for (number, result) in results.enumerated() { #expect(try result.get(timeout: .seconds(20)) == 2 * number) }
+    #expect(try pool.start(.pid).get(timeout: .seconds(20)) != Int(pid))
+    SignalNumber.send(SignalNumber.continue, to: pid)
+    #expect(try pool.runOnEachWorker(RunJob.self, .pid).map { Int32($0) }.sorted() == before)
+    try pool.closeAndJoin()
+  }
+
   @Test("all workers killed at once, idle: the pool is whole again", .timeLimit(.minutes(9)))
   func killAllIdle() throws {
     try withProcessPool(.init(workers: 4)) { pool throws in

@@ -205,6 +205,7 @@ extension PoolDispatcher {
   /// A worker's end as the second part of a sentence, with the line in which it said why.
   private func cause(_ worker: WorkerProcess, _ status: TerminationStatus, _ reason: String?) -> String {
     if worker.path.isDamaged { return "wrote to memory that is its host's" }
+    if worker.beginsNothing { return "slept and did not begin the task that it was sent, and was killed" }
     if let failure = worker.initializerFailure { return "had an initializer that failed: \(failure)" }
     if worker.wasLate, let limit = configuration.startTimeout {
       return "was not ready within \(limit), initializer included, and was killed"

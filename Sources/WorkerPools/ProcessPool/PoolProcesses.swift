@@ -15,7 +15,7 @@ extension PoolCore {
   /// Until when there is nothing to do, as far as is known; to be asked just before the dispatcher sleeps.
   func dispatcherDeadline(_ otherNs: Int?) -> Int? {
     locked { aftermath in
-      let watchNs = watch()
+      let watchNs = watch(&aftermath)
       let overdueNs = endOverdue(&aftermath)
       let retirementNs = retireIdle()
       tellReadyWaiters(&aftermath)

@@ -1,0 +1,51 @@
+import Testing
+import WorkerPools
+import WorkerPoolsPosix
+
+/// One stray store into what a worker shares with its host, while the worker sleeps.
+@Suite("A word that was changed while its worker slept", .serialized)
+struct LateStoreTests {
+  @Test(
+    "keeps no task from its end, and no pool from its", .timeLimit(.minutes(9)), arguments: StartMethod.allCases,
+    LateStore.Place.allCases)
+  func oneStore(_ kind: StartMethod, _ place: LateStore.Place) throws {
+    for value in LateStore.Value.allCases {
+      for workers in [1, 2] { try expectEnds(kind, workers, place, value) }
+    }
+  }
+
+  private func expectEnds(
+    _ kind: StartMethod, _ workers: Int, _ place: LateStore.Place, _ value: LateStore.Value
+  ) throws {
+    let pool = try kind.make(workers)
+    // So that a reply finds its payload's room in use, and the worker has waited for room.
+    let payload = [UInt8](repeating: 7, count: 3_000_000)
+    #expect(try pool.apply(Echo<[UInt8]>.self, payload) == payload)
+    let gate = try Gate()
+    #expect(try pool.apply(LateStore.self, .init(place: place, value: value, port: gate.port)) == 0)
+    let arrival = try gate.nextArrival()
+    try arrival.releaseAndWait()
+    let name: Comment = "\(place), \(value), \(workers) workers"
+    let small = try (0..<3).map { try pool.start(.double($0)) }
+    let large = try (0..<3).map { _ in try pool.applyAsync(Echo<[UInt8]>.self, payload) }
+    for (number, result) in small.enumerated() { expectEnd(result, 2 * number, name) }
+    for result in large { expectEnd(result, payload, name) }
+    // Without a time limit, a pool that is closed ends all the same.
+    pool.close()
+    #expect(throws: Never.self, name) { try pool.join(timeout: .seconds(10)) }
+    pool.terminate()
+    try? pool.join(timeout: .seconds(10))
+  }
+
+  private func expectEnd<Value: Equatable & Sendable>(_ result: AsyncResult<Value>, _ value: Value, _ name: Comment) {
+    guard result.wait(timeout: .seconds(10)) else {
+      Issue.record("a task does not end: \(name)")
+      return
+    }
+    do {
+      #expect(try result.get() == value, name)
+    } catch {
+      #expect((error as? PoolError)?.code == .workerDied, "\(error), \(name)")
+    }
+  }
+}
