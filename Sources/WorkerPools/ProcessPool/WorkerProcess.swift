@@ -51,6 +51,8 @@ final class WorkerProcess {
   private var looks = 0
   /// Whether it is killed because it has begun nothing for long.
   private(set) var beginsNothing = false
+  /// Whether its end of the lifeline was closed while it lived.
+  private var isCutOff = false
   /// What the worker's initializer failed with.
   var initializerFailure: String?
   /// When the worker was told to end.
@@ -174,6 +176,18 @@ final class WorkerProcess {
   func readLifeLine() {
     if !isWorker, LifeLine.readAnnouncement(lifeLine) { isWorker = true }
     LifeLine.discard(lifeLine)
+  }
+
+  /// Ends the process, whose end of the lifeline is closed, unless that is because it ends anyway.
+  func killWithoutLifeLine() {
+    // The kernel takes the memory of a process that ends before it closes its files.
+    isCutOff = ProcessMemory.hasMemory(pid: child.pid) ?? false
+    child.signalGroup(SignalNumber.kill)
+  }
+
+  /// Whether the process was killed because it had closed its end of the lifeline, and not for another reason.
+  func hasCutLifeLine(_ status: TerminationStatus) -> Bool {
+    isCutOff && orderedToEndNs == nil && status == .signaled(SignalNumber.kill)
   }
 
   /// Ends the process, which does something else than to be a worker.

@@ -124,6 +124,27 @@ enum PoolsWithoutRoom: WorkerFunction {
   }
 }
 
+/// Tries a pool where no file may be as large as the memory that it shares with a worker.
+enum PoolWithFileSizeLimit: WorkerFunction {
+  static func run(_ input: StartMethod) throws -> Attempt {
+    try ResourceLimit.fileSize.setSoft(1000)
+    return .pool(input)
+  }
+}
+
+/// As another user, tries units by fork servers with more and more processes and threads.
+enum ForkServersWithFewThreads: WorkerFunction {
+  static func run(_ input: Int) throws -> [Attempt] {
+    guard restrict_user(54322) == 0 else { return [] }
+    var attempts: [Attempt] = []
+    for limit in 0...4 {
+      try ResourceLimit.processes.setSoft(limit)
+      attempts.append(.unit(.forkserver))
+    }
+    return attempts
+  }
+}
+
 /// As another user, tries a pool of a program.
 enum PoolOfOtherUser: WorkerFunction {
   struct Input: Codable, Sendable {

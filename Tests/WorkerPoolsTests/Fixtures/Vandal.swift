@@ -2,6 +2,15 @@ import Glibc
 import WorkerPools
 import WorkerPoolsPosix
 
+/// Closes all that its worker has open, or puts /dev/zero in its place, and waits for the end.
+enum CutLifeLine: WorkerFunction {
+  static func run(_ closes: Bool) -> Bool {
+    let zero = open("/dev/zero", O_RDWR)
+    for fd in Int32(3)..<200 where fd != zero && fcntl(fd, F_GETFD) >= 0 { _ = closes ? close(fd) : dup2(zero, fd) }
+    while true { pause() }
+  }
+}
+
 /// A task that spoils what its worker shares with its host.
 enum Vandal: WorkerFunction {
   enum Way: String, Codable, Sendable, CaseIterable {
