@@ -33,7 +33,9 @@ struct FullQueueTests {
     try await pool.join(timeout: nil)
   }
 
-  @Test("for all of its chunks runs none, and tells its caller alone", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test(
+    "for all of its chunks runs none, and tells its caller alone", .timeLimit(.minutes(9)), arguments: PoolKind.allCases
+  )
   func refused(_ kind: PoolKind) async throws {
     let pool = try kind.make(1, queueLimit: 2, whenQueueIsFull: .fail)
     let gate = try Gate()

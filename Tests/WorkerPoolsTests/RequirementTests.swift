@@ -68,6 +68,16 @@ struct RequirementTests {
     }
   }
 
+  @Test(
+    "refuses memory to a host that has its pool already: that fails the task, and costs no worker",
+    .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  func later(_ method: StartMethod) throws {
+    let report = try UnitProcess.spawn(HostForbiddenLater.self, method).collect().output
+    #expect(report.codes == Array(repeating: true, count: 5), "\(report)")
+    #expect(report.description.contains("allow fallocate"), "\(report)")
+    #expect(report.keepsWorkers && report.output == 42)
+  }
+
   @Test("does not tell its limits: they are taken for none", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
   func unknownLimits(_ method: StartMethod) throws {
     let host = try UnitProcess.spawn(WithoutCall.self, .init(call: "prlimit64", code: EPERM, method: method))
@@ -84,7 +94,8 @@ struct RequirementTests {
     #expect(attempt.left.allSatisfy { $0 == 0 }, "\(attempt)")
   }
 
-  @Test("lets a fork server start no thread: a typed error names the limit", .timeLimit(.minutes(9)), .enabled(if: isRoot))
+  @Test(
+    "lets a fork server start no thread: a typed error names the limit", .timeLimit(.minutes(9)), .enabled(if: isRoot))
   func serverThread() throws {
     let attempts = try UnitProcess.spawn(ForkServersWithFewThreads.self, 0).collect().output
     let failures = attempts.filter { $0.output == nil }

@@ -147,7 +147,8 @@ extension PoolError {
   static func noWorkerStarts(count: Int, cause: String) -> PoolError {
     PoolError(
       .cannotStart,
-      "tasks wait and no worker could be started in \(count) attempts (\(cause)); allow more of that and make another pool")
+      "tasks wait and no worker could be started in \(count) attempts (\(cause)); allow more of that and make another pool"
+    )
   }
 
   /// Whether it is about a start that the system had no room for, which may be otherwise at another time.

@@ -2,7 +2,7 @@
 enum CallRemedy {
   /// The calls that processes and pools are made with, and the versions of Linux that brought them.
   private static let firstVersions = [
-    "pidfd_open": "5.3", "pidfd_send_signal": "5.1", "waitid with P_PIDFD": "5.4", "waitid": "5.4", "memfd_create": "3.17",
+    "pidfd_open": "5.3", "pidfd_send_signal": "5.1", "waitid with P_PIDFD": "5.4", "memfd_create": "3.17",
     "fcntl": "3.17", "fallocate": "3.5", "eventfd": "2.6.27", "epoll_create1": "2.6.27", "epoll_ctl": "2.6.27",
     "pipe2": "2.6.27", "socketpair": "2.6.27", "sendmsg": "2.6.27", "recvmsg": "2.6.27", "mmap": "2.6.27",
     "clone": "5.2", "clone3": "5.3", "execve": "2.6.27", "setsid": "2.6.27",

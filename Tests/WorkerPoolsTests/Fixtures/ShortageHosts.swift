@@ -24,7 +24,10 @@ enum HostShortOfDescriptors: WorkerFunction {
     try ResourceLimit.descriptors.setSoft(3)
     for pid in pool.workerIdentifiers.prefix(input.deaths) { SignalNumber.send(SignalNumber.kill, to: pid) }
     // More often than the budget bears.
-    while failures.count.load(ordering: .relaxed) < 4 + input.deaths { MonotonicTime.sleep(nanoseconds: 1_000_000) }
+    let deadline = MonotonicTime.now() + 20_000_000_000
+    while failures.count.load(ordering: .relaxed) < 4 + input.deaths, MonotonicTime.now() < deadline {
+      MonotonicTime.sleep(nanoseconds: 1_000_000)
+    }
     try ResourceLimit.descriptors.setSoft(limit)
     try pool.awaitReady(timeout: .seconds(20))
     let outputs = try pool.runOnEachWorker(RunJob.self, .double(21))
