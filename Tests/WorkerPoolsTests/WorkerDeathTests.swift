@@ -28,7 +28,7 @@ struct WorkerDeathTests {
     arguments: StartMethod.allCases, [true, false])
   func cutOff(_ method: StartMethod, closes: Bool) throws {
     let pool = try method.make(1)
-    let error = poolError { try pool.apply(CutLifeLine.self, closes) }
+    let error = poolError { _ = try pool.apply(CutLifeLine.self, closes) }
     #expect(error?.code == .workerDied && error?.worker?.termination == .signaled(SignalNumber.kill))
     #expect(error?.description.contains("closed or replaced a descriptor") == true, "\(error?.description ?? "")")
     // One that is killed has closed it as well, but not by itself.
