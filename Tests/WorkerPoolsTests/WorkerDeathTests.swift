@@ -65,6 +65,17 @@ struct WorkerDeathTests {
     try pool.closeAndJoin()
   }
 
+  @Test("a worker that sleeps and begins nothing is replaced, and its tasks run", .timeLimit(.minutes(9)))
+  func sleeper() throws {
+    let pool = try StartMethod.spawn.make(1)
+    let gate = try Gate()
+    #expect(try pool.apply(SleepAfterwards.self, gate.port))
+    try gate.nextArrival().release()
+    let results = try (0..<3).map { try pool.start(.double($0)) }
+    for (number, result) in results.enumerated() { #expect(try result.get(timeout: .seconds(60)) == 2 * number) }
+    try pool.closeAndJoin()
+  }
+
   @Test("all workers killed at once, idle: the pool is whole again", .timeLimit(.minutes(9)))
   func killAllIdle() throws {
     try withProcessPool(.init(workers: 4)) { pool throws in

@@ -1,6 +1,19 @@
+import Dispatch
 import Glibc
 import WorkerPools
 import WorkerPoolsPosix
+
+/// Has the worker's thread sleep for ever as soon as the task has ended: in a block of the main queue, which comes to
+/// a gate first.
+enum SleepAfterwards: WorkerFunction {
+  static func run(_ port: Int) -> Bool {
+    DispatchQueue.main.async {
+      try? Gate.wait(port: port)
+      while true { pause() }
+    }
+    return true
+  }
+}
 
 /// Closes all that its worker has open, or puts /dev/zero in its place, and waits for the end.
 enum CutLifeLine: WorkerFunction {
