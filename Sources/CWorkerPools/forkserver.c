@@ -59,6 +59,7 @@ static struct {
   sem_t wanted;
   sem_t prepared;
   struct request request;
+  const char *failed_call;
 } server;
 
 static bool is_forked = false;
@@ -69,6 +70,7 @@ __attribute__((weak)) void workerpools_worker_main(int32_t channel, const char *
 
 static bool answer(uint64_t serial, pid_t pid, int error, int pidfd) {
   struct wp_fork_answer answer = {.serial = serial, .pid = pid, .error = error};
+  if (error != 0) strncpy(answer.call, server.failed_call, sizeof answer.call - 1);
   return wp_send_message(server.channel, &answer, sizeof answer, &pidfd, pidfd >= 0 ? 1 : 0) >= 0;
 }
 
@@ -150,7 +152,9 @@ static void start_worker(const int *fds, int count) {
   int pidfd = -1;
   pid_t pid = -1;
   int error = check_order(fds, count);
+  server.failed_call = "recvmsg";
   if (error == 0) {
+    server.failed_call = "clone";
     pid = fork_sibling(&pidfd);
     if (pid == 0) live(fds);
     if (pid == -1) error = errno;
@@ -165,6 +169,7 @@ static void serve_request(void) {
   ssize_t size = wp_receive_message(server.channel, &server.request, sizeof server.request, fds, &count);
   if (size == 0 || (size == -1 && errno != EMFILE)) _exit(0);
   if (size == -1) {
+    server.failed_call = "recvmsg";
     conclude(-1, EMFILE, -1);
     return;
   }
@@ -246,12 +251,24 @@ _Noreturn void wp_fork_serve(int channel, int lifeline, void (*prepare)(const ch
   server.prepare = prepare;
   sem_init(&server.wanted, 0, 0);
   sem_init(&server.prepared, 0, 0);
+  server.failed_call = "stat";
   int error = check_threads();
   int moved = move_descriptors(channel, lifeline);
-  if (error == 0) error = moved;
+  if (error == 0 && moved != 0) {
+    server.failed_call = "fcntl";
+    error = moved;
+  }
   server.shared = mmap(NULL, sizeof *server.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (server.shared == MAP_FAILED && error == 0) error = errno;
-  if (start_serving(error) != 0) _exit(1);
+  if (server.shared == MAP_FAILED && error == 0) {
+    server.failed_call = "mmap";
+    error = errno;
+  }
+  int failure = start_serving(error);
+  if (failure != 0) {
+    if (error == 0) server.failed_call = "pthread_create";
+    answer(0, getpid(), error == 0 ? failure : error, -1);
+    _exit(1);
+  }
   while (true) {
     if (sem_wait(&server.wanted) == -1) continue;
     server.prepare(server.request.function);

@@ -25,6 +25,12 @@
 #ifndef MFD_NOEXEC_SEAL
 #define MFD_NOEXEC_SEAL 0x0008U
 #endif
+#ifndef F_SEAL_EXEC
+#define F_SEAL_EXEC 0x0020
+#endif
+#ifndef SYS_clone3
+#define SYS_clone3 435
+#endif
 #ifndef SYS_pidfd_open
 #define SYS_pidfd_open 434
 #endif
@@ -146,11 +152,18 @@ int wp_shared_file(const char *name) {
   int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
   // Before Linux 6.3 there was no such flag.
   if (fd < 0 && errno == EINVAL) fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (fd < 0 || fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_SEAL) == 0) return fd;
-  int code = errno;
-  close(fd);
-  errno = code;
-  return -1;
+  return fd;
+}
+
+enum { wp_seals = F_SEAL_SHRINK | F_SEAL_SEAL };
+
+int wp_seal(int fd) { return fcntl(fd, F_ADD_SEALS, wp_seals); }
+
+int wp_has_own_seals(int fd) {
+  int seals = fcntl(fd, F_GET_SEALS);
+  if (seals < 0) return -1;
+  // The system adds one to a file that can never be executed.
+  return (seals & ~F_SEAL_EXEC) == wp_seals;
 }
 
 int wp_allocate(int fd, int64_t offset, int64_t length) { return fallocate(fd, 0, offset, length); }
@@ -159,9 +172,17 @@ int wp_punch_hole(int fd, int64_t offset, int64_t length) {
   return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);
 }
 
-int wp_pipe(int *ends) {
-  if (pipe2(ends, O_CLOEXEC) < 0) return -1;
-  return fcntl(ends[0], F_SETFL, O_NONBLOCK);
+int wp_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
+
+int wp_set_nonblocking(int fd) { return fcntl(fd, F_SETFL, O_NONBLOCK); }
+
+const char *wp_refused_for_spawn(int error) {
+  // Seccomp looks before arguments do: with none that make sense, a call that is allowed says EINVAL or EFAULT.
+  if (syscall(SYS_clone3, NULL, 0) == -1 && errno == error && error != ENOSYS) return "clone3";
+  unsigned long impossible = CLONE_THREAD;
+  if (syscall(SYS_clone, impossible, NULL, NULL, NULL, NULL) == -1 && errno == error) return "clone";
+  if (syscall(SYS_execve, NULL, NULL, NULL) == -1 && errno == error) return "execve";
+  return NULL;
 }
 
 int wp_above_streams(int fd) {

@@ -25,6 +25,13 @@ static const struct {
     {"memfd_create", SYS_memfd_create},
     {"eventfd", SYS_eventfd2},
     {"epoll_create1", SYS_epoll_create1},
+    {"fcntl", SYS_fcntl},
+    {"fallocate", SYS_fallocate},
+    {"pipe2", SYS_pipe2},
+    {"socketpair", SYS_socketpair},
+    {"clone3", 435},
+    {"setsid", SYS_setsid},
+    {"prlimit64", SYS_prlimit64},
     {"clone", SYS_clone},
 };
 

@@ -42,6 +42,51 @@ struct PoolLifeCycleTests {
     #expect(pool.takeSent() == ["a to 0", "a to 0", "a to 0"])
   }
 
+  @Test("a start that the system has no room for is no death: it is tried again and again while another worker serves")
+  func shortage() {
+    let pool = PolicyModel(2) { $0.restartBudget = 1 }
+    pool.die(0)
+    #expect(pool.actions() == ["start 0"])
+    for attempt in 1...100 {
+      pool.couldNotStart(0)
+      let ms = min(10 << min(attempt - 1, 8), 2000)
+      #expect(pool.actions() == ["start 0 after \(ms) ms"])
+    }
+    pool.ready(0)
+    pool.submit("a", "b")
+    #expect(pool.takeSent() == ["a to 0", "b to 1"])
+  }
+
+  @Test("an idle pool without any worker bears a shortage, too, and tasks that wait bear one for a while")
+  func vainStarts() {
+    let pool = PolicyModel(1) { $0.restartBudget = 1 }
+    pool.die(0)
+    for _ in 0..<100 { pool.couldNotStart(0) }
+    _ = pool.actions()
+    pool.submit("a")
+    for _ in 1..<PolicyModel.State.mostVainStarts { pool.couldNotStart(0) }
+    #expect(pool.actions().allSatisfy { $0 == "start 0 after 2000 ms" })
+    pool.couldNotStart(0, cause: "no room")
+    #expect(pool.actions() == ["drop a: not started 16 times, no room"])
+    pool.submit("b")
+    #expect(pool.actions() == ["drop b: not started 16 times, no room"])
+    pool.close()
+    #expect(pool.state.isOver)
+  }
+
+  @Test("a pool that was closed is over although a start fails that nothing needs any more")
+  func shortageAtTheEnd() {
+    let pool = PolicyModel(2)
+    pool.die(0)
+    pool.submit("a")
+    pool.close()
+    pool.couldNotStart(0)
+    #expect(pool.state.slots[0].stage == .vacant || pool.state.slots[0].stage == .leaving(isReplaced: false))
+    pool.answer(1)
+    for slot in 0...1 where pool.state.slots[slot].stage != .vacant { pool.die(slot) }
+    #expect(pool.state.isOver)
+  }
+
   @Test("deaths in a row wait longer and longer, until the budget ends")
   func budget() {
     let pool = PolicyModel(1, isReady: false) { $0.restartBudget = 3 }

@@ -7,7 +7,8 @@ import WorkerPoolsPosix
 @Suite("A system that says no")
 struct RequirementTests {
   private static let calls = [
-    "pidfd_open", "pidfd_send_signal", "waitid", "memfd_create", "eventfd", "epoll_create1",
+    "pidfd_open", "pidfd_send_signal", "waitid", "memfd_create", "eventfd", "epoll_create1", "fcntl", "fallocate",
+    "pipe2", "socketpair",
   ]
 
   private func expectNamed(_ attempt: Attempt, _ call: String, _ code: Int32) {
@@ -30,7 +31,7 @@ struct RequirementTests {
 
   @Test("is named by its call when a unit is started", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
   func units(_ method: StartMethod) throws {
-    for call in ["pidfd_open", "pidfd_send_signal", "waitid"] {
+    for call in ["pidfd_open", "pidfd_send_signal", "waitid", "socketpair"] {
       let host = try UnitProcess.spawn(WithoutCall.self, .init(call: call, code: EPERM, method: method, isUnit: true))
       expectNamed(try host.collect().output, call, EPERM)
     }
@@ -51,6 +52,56 @@ struct RequirementTests {
     #expect(attempt.description.hasPrefix("clone") && attempt.description.hasSuffix("use the start method spawn"))
     let spawning = try UnitProcess.spawn(WithoutCall.self, .init(call: "clone", code: EPERM, method: .spawn))
     #expect(try spawning.collect().output.output == 42)
+  }
+
+  @Test(
+    "is named by its call when no process can be started", .timeLimit(.minutes(9)), arguments: ["clone3", "setsid"],
+    StartMethod.allCases)
+  func starts(_ call: String, _ method: StartMethod) throws {
+    for isUnit in [false, true] {
+      let host = try UnitProcess.spawn(
+        WithoutCall.self, .init(call: call, code: EPERM, method: method, isUnit: isUnit))
+      let attempt = try host.collect().output
+      #expect(attempt.isTyped && attempt.errorNumber == EPERM, "\(attempt)")
+      #expect(attempt.description.contains(call) && attempt.description.contains("seccomp profile"), "\(attempt)")
+      #expect(attempt.left.allSatisfy { $0 == 0 }, "\(attempt)")
+    }
+  }
+
+  @Test(
+    "refuses memory to a host that has its pool already: that fails the task, and costs no worker",
+    .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  func later(_ method: StartMethod) throws {
+    let report = try UnitProcess.spawn(HostForbiddenLater.self, method).collect().output
+    #expect(report.codes == Array(repeating: true, count: 5), "\(report)")
+    #expect(report.description.contains("allow fallocate"), "\(report)")
+    #expect(report.keepsWorkers && report.output == 42)
+  }
+
+  @Test("does not tell its limits: they are taken for none", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  func unknownLimits(_ method: StartMethod) throws {
+    let host = try UnitProcess.spawn(WithoutCall.self, .init(call: "prlimit64", code: EPERM, method: method))
+    #expect(try host.collect().output.output == 42)
+  }
+
+  @Test(
+    "has a limit on the size of files that is too small: a typed error names it", .timeLimit(.minutes(9)),
+    arguments: StartMethod.allCases)
+  func fileSize(_ method: StartMethod) throws {
+    let attempt = try UnitProcess.spawn(PoolWithFileSizeLimit.self, method).collect().output
+    #expect(attempt.isTyped && attempt.errorNumber == EFBIG, "\(attempt)")
+    #expect(attempt.description.contains("ulimit -f"), "\(attempt)")
+    #expect(attempt.left.allSatisfy { $0 == 0 }, "\(attempt)")
+  }
+
+  @Test(
+    "lets a fork server start no thread: a typed error names the limit", .timeLimit(.minutes(9)), .enabled(if: isRoot))
+  func serverThread() throws {
+    let attempts = try UnitProcess.spawn(ForkServersWithFewThreads.self, 0).collect().output
+    let failures = attempts.filter { $0.output == nil }
+    #expect(failures.allSatisfy { $0.isTyped && $0.errorNumber == EAGAIN }, "\(failures)")
+    #expect(failures.contains { $0.description.contains("pthread_create of the fork server") }, "\(failures)")
+    #expect(failures.allSatisfy { $0.description.contains("ulimit -u") }, "\(failures)")
   }
 
   @Test(

@@ -23,6 +23,59 @@ struct WorkerDeathTests {
     }
   }
 
+  @Test(
+    "a task that closes or replaces its host's descriptors is told so", .timeLimit(.minutes(9)),
+    arguments: StartMethod.allCases, [true, false])
+  func cutOff(_ method: StartMethod, closes: Bool) throws {
+    let pool = try method.make(1)
+    let error = poolError { _ = try pool.apply(CutLifeLine.self, closes) }
+    #expect(error?.code == .workerDied && error?.worker?.termination == .signaled(SignalNumber.kill))
+    #expect(error?.description.contains("closed or replaced a descriptor") == true, "\(error?.description ?? "")")
+    // One that is killed has closed it as well, but not by itself.
+    let gate = try Gate()
+    let victim = try pool.start(.waitAtGate(port: gate.port))
+    SignalNumber.send(SignalNumber.kill, to: try gate.nextArrival().pid)
+    #expect(poolError { _ = try victim.get() }?.description.contains("descriptor") == false)
+    try pool.closeAndJoin()
+  }
+
+  @Test(
+    "a shortage of descriptors ends no pool: workers are started again when it is over", .timeLimit(.minutes(9)),
+    arguments: StartMethod.allCases, [1, 2])
+  func shortage(_ method: StartMethod, deaths: Int) throws {
+    let host = try UnitProcess.spawn(HostShortOfDescriptors.self, .init(method: method, deaths: deaths))
+    #expect(try host.collect().output == [42, 42])
+  }
+
+  @Test(
+    "a stopped worker keeps no task from a worker that has nothing to do, and its place", .timeLimit(.minutes(9)),
+    arguments: StartMethod.allCases)
+  func stopped(_ method: StartMethod) throws {
+    let pool = try method.make(2)
+    try pool.awaitReady()
+    // The worker that had the last task gets the next one, too.
+    let pid = Int32(try pool.run(.pid))
+    let before = pool.workerIdentifiers.sorted()
+    SignalNumber.send(SignalNumber.stop, to: pid)
+    let results = try (0..<3).map { try pool.start(.double($0)) }
+    for (number, result) in results.enumerated() { #expect(try result.get(timeout: .seconds(20)) == 2 * number) }
+    #expect(try pool.start(.pid).get(timeout: .seconds(20)) != Int(pid))
+    SignalNumber.send(SignalNumber.proceed, to: pid)
+    #expect(try pool.runOnEachWorker(RunJob.self, .pid).map { Int32($0) }.sorted() == before)
+    try pool.closeAndJoin()
+  }
+
+  @Test("a worker that sleeps and begins nothing is replaced, and its tasks run", .timeLimit(.minutes(9)))
+  func sleeper() throws {
+    let pool = try StartMethod.spawn.make(1)
+    let gate = try Gate()
+    #expect(try pool.apply(SleepAfterwards.self, gate.port))
+    try gate.nextArrival().release()
+    let results = try (0..<3).map { try pool.start(.double($0)) }
+    for (number, result) in results.enumerated() { #expect(try result.get(timeout: .seconds(60)) == 2 * number) }
+    try pool.closeAndJoin()
+  }
+
   @Test("all workers killed at once, idle: the pool is whole again", .timeLimit(.minutes(9)))
   func killAllIdle() throws {
     try withProcessPool(.init(workers: 4)) { pool throws in

@@ -56,7 +56,7 @@ bool wp_ignores_signal(int signal);
 
 // The version of all that a host and a worker say to each other: the marker, the task path's memory, the slots and
 // messages in it, the frames of a unit. To be raised with each change of any of these: a worker of another version ends.
-enum { wp_task_path_version = 3 };
+enum { wp_task_path_version = 4 };
 
 // What a worker sends first over its channel, if its host asks for it: that it is one. Some text that no other program writes.
 static const uint64_t wp_announcement = 0x72656b726f777077;
@@ -136,7 +136,11 @@ static inline void wp_opaque(void) { __asm__ volatile("" ::: "memory"); }
 // Shared memory: an unnamed file that can grow and never shrink, so that no mapping of it can lose its pages. Its seals are
 // final, so that no process that has the file can keep it from growing, or from being written to. It cannot be executed.
 
+// Without its seals, which `wp_seal` gives it.
 int wp_shared_file(const char *name);
+int wp_seal(int fd);
+// 1 if the file has these seals and no others, 0 if not, -1 where the system does not say.
+int wp_has_own_seals(int fd);
 // Allocates the pages of a part of the file, or gives them back.
 int wp_allocate(int fd, int64_t offset, int64_t length);
 int wp_punch_hole(int fd, int64_t offset, int64_t length);
@@ -164,7 +168,11 @@ int wp_open_folder(const char *path);
 // Whether this process may enter the folder, as far as its permissions are concerned.
 bool wp_may_enter(const char *path);
 // A pipe whose reading end does not block.
+// The system call that is refused with that number to everybody, after posix_spawn(3) has failed with it; NULL where it is none
+// of those that can be tried without effect.
+const char *wp_refused_for_spawn(int error);
 int wp_pipe(int *ends);
+int wp_set_nonblocking(int fd);
 // As memmem(3): where the pattern first is in the bytes, or NULL.
 const void *wp_find(const void *bytes, size_t size, const void *pattern, size_t pattern_size);
 // How many bytes a pipe or socket has to read.
@@ -233,6 +241,8 @@ struct wp_fork_answer {
   uint64_t serial;
   pid_t pid;
   int error;
+  // The system call that failed with it.
+  char call[16];
 };
 // Blocks for an answer; returns 1, or 0 where nobody is left to give one. `pidfd` is -1 where there is none.
 int wp_fork_receive(int channel, struct wp_fork_answer *answer, int *pidfd);

@@ -24,7 +24,7 @@ public struct PoolError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let workerDied = Code("workerDied")
     /// Workers died again and again without finishing a task, so that the pool gave up.
     public static let workersKeepDying = Code("workersKeepDying")
-    /// A worker process or a thread could not be started.
+    /// A worker process or a thread could not be started, or what was started cannot be a worker.
     public static let cannotStart = Code("cannotStart")
     /// The type cannot be found by name in a worker.
     public static let unreachableFunction = Code("unreachableFunction")
@@ -115,7 +115,10 @@ extension PoolError {
 
   static func payloadTooLarge(_ count: Int, _ cause: PosixError) -> PoolError {
     PoolError(
-      .payloadTooLarge, "there is no memory to pass a value of \(count) bytes: \(cause)",
+      .payloadTooLarge,
+      cause.isShortage
+        ? "there is no memory to pass a value of \(count) bytes: \(cause)"
+        : "the system refuses memory to pass a value of \(count) bytes: \(cause)",
       systemErrorNumber: cause.code.rawValue)
   }
 
@@ -137,8 +140,21 @@ extension PoolError {
   static func workersKeepDying(count: Int, cause: String) -> PoolError {
     PoolError(
       .workersKeepDying,
-      "\(count) workers in a row died without finishing a task, the last one because it \(cause); mend that and make another pool"
+      "\(count) workers in a row died without finishing a task, the last one because it \(cause); fix that and make another pool"
     )
+  }
+
+  static func noWorkerStarts(count: Int, cause: String) -> PoolError {
+    PoolError(
+      .cannotStart,
+      "tasks wait and no worker could be started in \(count) attempts (\(cause)); allow more of that and make another pool"
+    )
+  }
+
+  /// Whether it is about a start that the system had no room for, which may be otherwise at another time.
+  var isShortage: Bool {
+    guard code == .cannotStart, !isFinal, let number = systemErrorNumber else { return false }
+    return Errno(rawValue: number).isShortage
   }
 
   static func cannotStart(_ error: SpawnError) -> PoolError {

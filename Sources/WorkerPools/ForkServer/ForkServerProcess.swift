@@ -27,7 +27,7 @@ struct ForkServerProcess: Sendable {
         let status = server.end()
         if case .signaled = status { return nil }
         throw PoolError.startFailure(of: executable, ended: status, hasServed: false)
-          ?? PoolError.noForkServer(executable ?? ProcessImage.executablePath, status)
+          ?? PoolError.noForkServer(executable, status)
       }
       guard let error = greeting.error else { return server }
       server.end()
@@ -139,10 +139,11 @@ extension PoolError {
     .cannotStart,
     "this program starts a thread before main, so that it cannot be forked; use the start method spawn", isFinal: true)
 
-  fileprivate static func noForkServer(_ path: String, _ status: TerminationStatus) -> PoolError {
-    PoolError(
-      .cannotStart,
-      "\(path) \(status) instead of serving as a fork server; use an executable that links WorkerPools")
+  fileprivate static func noForkServer(_ executable: String?, _ status: TerminationStatus) -> PoolError {
+    // This program links the library: something keeps it from its work here.
+    let advice = executable == nil ? "use the start method spawn" : "use an executable that links WorkerPools"
+    return PoolError(
+      .cannotStart, "\(programName(executable)) \(status) instead of serving as a fork server; \(advice)")
   }
 
   fileprivate init(startFailure error: any Error) {

@@ -128,7 +128,7 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
   /// Where it has none, outputs that are still to come will make some; where none are, returns the wait for it.
   private func feed() -> LazySubmission? {
     while let chunk = nextChunk() {
-      if accepted(chunk, where: { try pool.submitIfRoom(chunk) }) { continue }
+      if submittedIfRoom(chunk) { continue }
       let isAlone = locked {
         isSubmitting = submittedCount - takenCount == 1
         return isSubmitting
@@ -136,19 +136,25 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
       if !isAlone { return nil }
       return LazySubmission(
         block: { [self] deadline in
-          let isAccepted = accepted(chunk) { try pool.submit(chunk, until: deadline) }
-          if !isAccepted { putOff() }
-          return isAccepted
+          try settle(chunk, Result { try pool.submit(chunk, until: deadline) ? .told : .timedOut }) == .told
         },
-        suspend: { [self] deadline in await submit(chunk, until: deadline) })
+        suspend: { [self] deadline in
+          let wake: Result<Suspension.Wake, any Error>
+          do {
+            wake = .success(try await pool.submit(awaitingRoom: chunk, until: deadline))
+          } catch {
+            wake = .failure(error)
+          }
+          return try settle(chunk, wake)
+        })
     }
     return nil
   }
 
-  /// A chunk that the pool refuses has failed, and its error comes in its place; `false` where it stays the next one.
-  private func accepted(_ chunk: Feed.Chunk, where submit: () throws -> Bool) -> Bool {
+  /// Whether the chunk was submitted, or has failed.
+  private func submittedIfRoom(_ chunk: Feed.Chunk) -> Bool {
     do {
-      guard try submit() else { return false }
+      guard try pool.submitIfRoom(chunk) else { return false }
     } catch {
       pool.fail(chunk, error)
     }
@@ -156,16 +162,20 @@ class ChunkedSource<Feed: ChunkFeed>: LazySource, ChunkSink, @unchecked Sendable
     return true
   }
 
-  /// As `accepted`, after a wait for room.
-  private func submit(_ chunk: Feed.Chunk, until deadline: Int?) async -> Suspension.Wake {
-    do {
-      let wake = try await pool.submit(awaitingRoom: chunk, until: deadline)
-      if wake != .told {
-        putOff()
-        return wake
-      }
-    } catch {
-      pool.fail(chunk, error)
+  /// What came of the attempt to submit a chunk after a wait for room; who was not told of room has not submitted it.
+  ///
+  /// A chunk that the pool takes no more has failed, and its error comes in its place. If the queue is only full, the chunk stays
+  /// the next one: its inputs are drawn and would be lost.
+  private func settle(_ chunk: Feed.Chunk, _ wake: Result<Suspension.Wake, any Error>) throws -> Suspension.Wake {
+    switch wake {
+    case .success(.told): break
+    case .success(let wake):
+      putOff()
+      return wake
+    case .failure(let error as PoolError) where error.code == .queueFull:
+      putOff()
+      throw error
+    case .failure(let error): pool.fail(chunk, error)
     }
     submitted()
     return .told

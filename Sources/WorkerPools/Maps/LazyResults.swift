@@ -5,12 +5,12 @@ internal import WorkerPoolsPosix
 ///
 /// Inputs are drawn and submitted a few chunks ahead of the consumer, the first before the map returns, so that an endless
 /// sequence can be mapped; inputs must not wait for outputs of the same map. Where the queue of the pool is full, the map waits
-/// for its own outputs before it submits more.
+/// for its own outputs before it submits more. If it has none to wait for, `next` waits for room; or, as the pool is configured,
+/// it throws an error of the code `queueFull`, loses no input, and submits again when it is called again.
 ///
-/// An output is
-/// an error where its task failed: `next` throws it, and goes on with the following output when it is called again. A chunk of
-/// several inputs that fails gives its error once, in the place of its outputs. An error of the inputs themselves comes when
-/// all outputs before it have come, and is the last.
+/// An output is an error where its task failed: `next` throws it, and goes on with the following output when it is called again.
+/// A chunk of several inputs that fails gives its error once, in the place of its outputs. An error of the inputs themselves
+/// comes when all outputs before it have come, and is the last.
 ///
 /// As an `AsyncSequence` it ends with the first error. Where the Swift task is cancelled that awaits an output, the map is
 /// cancelled: the wait ends at once with `CancellationError`, no more inputs are drawn, and what was submitted ends as `cancel`
@@ -39,7 +39,7 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
       switch try source.take(orTell: .thread(parker)) {
       case .output(let output): return output
       case .end: return nil
-      case .submit(let submit): if !submit.block(deadline) { throw PoolError.timedOut("the next result") }
+      case .submit(let submit): if try !submit.block(deadline) { throw PoolError.timedOut("the next result") }
       case .wait:
         if deadline == nil, try source.help() { continue }
         if parker.park(until: deadline) { continue }
@@ -67,7 +67,7 @@ public final class LazyResults<Output: Sendable>: AsyncSequence, Sendable {
       switch try source.take(orTell: .task(suspension)) {
       case .output(let output): return output
       case .end: return nil
-      case .submit(let submit): wake = await submit.suspend(deadline)
+      case .submit(let submit): wake = try await submit.suspend(deadline)
       case .wait: wake = await suspension.suspend(until: deadline)
       }
       if wake == .told { continue }
@@ -112,10 +112,12 @@ enum LazyStep<Output> {
 
 /// A task that waits for room in the queue.
 struct LazySubmission {
-  /// Blocks until it is submitted, or refused; `false` where the deadline (`MonotonicTime`) passed first.
-  let block: (_ deadline: Int?) -> Bool
+  /// Blocks until it is submitted, or has failed; `false` where the deadline (`MonotonicTime`) passed first.
+  ///
+  /// Throws where the pool is not to wait for room; the task is still to be submitted then.
+  let block: (_ deadline: Int?) throws -> Bool
   /// Suspends instead; whoever is not `told` has not submitted it.
-  let suspend: (_ deadline: Int?) async -> Suspension.Wake
+  let suspend: (_ deadline: Int?) async throws -> Suspension.Wake
 }
 
 /// Where lazy results come from.

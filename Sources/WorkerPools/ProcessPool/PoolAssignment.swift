@@ -152,6 +152,16 @@ extension PoolState {
   /// A worker that has nothing to do although tasks wait, which came back from others; `next` and `settle` follow.
   mutating func idleForWaiting() -> Int? { waiting.isEmpty ? nil : idle.popLast() }
 
+  /// Whether a worker has nothing to do.
+  var hasIdle: Bool { !idle.isEmpty }
+
+  /// The worker in the slot, if it has nothing to do, is the last one to get a task.
+  mutating func rest(_ slot: Int) {
+    guard idle.last == slot else { return }
+    idle.removeLast()
+    idle.insert(slot, at: 0)
+  }
+
   /// From whom to take tasks back for the worker in the slot, and how many; `nil` where that makes no sense.
   ///
   /// The spared ones turned out to have begun all that they hold.

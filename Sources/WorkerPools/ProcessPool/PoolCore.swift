@@ -219,11 +219,31 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
         waitingSubmitters.append(waiter)
         return .full
       }
-      unfinishedCount += 1
-      task.record.insert(.isAccepted)
-      task.submittedNs = statistics.stampForSubmission()
-      accept(task, slot: slot, mayGather: mayGather && slot == nil && !isTight, &aftermath)
+      admit(task, slot: slot, mayGather: mayGather, &aftermath)
       return .accepted
+    }
+  }
+
+  @inline(__always)
+  private func admit(_ task: PoolTask, slot: Int?, mayGather: Bool, _ aftermath: inout Aftermath) {
+    unfinishedCount += 1
+    task.record.insert(.isAccepted)
+    task.submittedNs = statistics.stampForSubmission()
+    accept(task, slot: slot, mayGather: mayGather && slot == nil && !isTight, &aftermath)
+  }
+
+  /// Whether tasks that belong together are submitted together, or refused together.
+  var refusesWhenFull: Bool { configuration.queueLimit != nil && configuration.whenQueueIsFull == .fail }
+
+  /// Submits all of the tasks; throws, and submits none, where the pool takes no tasks or the queue has no room for all.
+  func submit(all tasks: [PoolTask]) throws(PoolError) {
+    try locked { (aftermath) throws(PoolError) in
+      if let refusal { throw refusal }
+      if tasks.isEmpty { return }
+      if let limit = configuration.queueLimit, !hasRoom(limit, for: tasks.count, &aftermath) {
+        throw PoolError.queueFull(limit)
+      }
+      for task in tasks { admit(task, slot: nil, mayGather: true, &aftermath) }
     }
   }
 
@@ -231,10 +251,10 @@ final class PoolCore: @unchecked Sendable {  // what changes is behind the lock
   private var isTight: Bool { configuration.queueLimit.map { $0 < 2 * Self.gatheredTasks } ?? false }
 
   /// Whether the queue has room; makes some, where that is possible without a wait.
-  private func hasRoom(_ limit: Int, _ aftermath: inout Aftermath) -> Bool {
-    if unfinishedCount - state.target < limit { return true }
+  private func hasRoom(_ limit: Int, for count: Int = 1, _ aftermath: inout Aftermath) -> Bool {
+    if unfinishedCount + count - state.target <= limit { return true }
     if state.waitingCount > 0 { sendGathered(&aftermath) } else { readMostReplies(atLeast: 1, &aftermath) }
-    return unfinishedCount - state.target < limit
+    return unfinishedCount + count - state.target <= limit
   }
 
   // MARK: The end of the pool

@@ -150,7 +150,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     do throws(PoolError) {
       try start(slot)
     } catch {
-      core.lost(slot, unclaimed: 0, cause: "could not be started: \(error)", error: error)
+      core.notStarted(slot, error)
     }
   }
 
@@ -167,7 +167,7 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     case .lifeLineClosed(let slot):
       guard let worker = core.worker(slot) else { return }
       // Alive, it runs another program or has closed what is not its own: nothing more can come of it.
-      worker.child.signalGroup(SignalNumber.kill)
+      worker.killWithoutLifeLine()
       roster.ignore(worker.lifeLine)
     case .ended(let slot):
       guard let worker = core.worker(slot) else { return }
@@ -185,7 +185,8 @@ final class PoolDispatcher: @unchecked Sendable {  // once `run` has begun only 
     // What its tasks left running ends with it, also where it ended in order.
     worker.child.signalGroup(SignalNumber.kill)
     let (status, _) = worker.child.wait()
-    let reason = standardError.finish(worker, slot) ?? (status.isTrap ? Self.silentTrap : nil)
+    let words = standardError.finish(worker, slot)
+    let reason = words ?? (status.isTrap ? Self.silentTrap : worker.hasCutLifeLine(status) ? Self.cutLifeLine : nil)
     let reapNs = worker.orderedToEndNs.map { MonotonicTime.now() - $0 }
     let error =
       startFailure(worker, status)
@@ -202,9 +203,14 @@ extension PoolDispatcher {
   private static let silentTrap =
     "Fatal error without a line, as optimised code has it for an index out of range, an overflow or nil; a debug build says which"
 
+  /// Why a worker was killed that was alive and could not be reached any more.
+  private static let cutLifeLine =
+    "it closed or replaced a descriptor that is its host's, or ran another program; have tasks close only what they have opened"
+
   /// A worker's end as the second part of a sentence, with the line in which it said why.
   private func cause(_ worker: WorkerProcess, _ status: TerminationStatus, _ reason: String?) -> String {
     if worker.path.isDamaged { return "wrote to memory that is its host's" }
+    if worker.beginsNothing { return "slept and did not begin the task that it was sent, and was killed" }
     if let failure = worker.initializerFailure { return "had an initializer that failed: \(failure)" }
     if worker.wasLate, let limit = configuration.startTimeout {
       return "was not ready within \(limit), initializer included, and was killed"
@@ -219,6 +225,7 @@ extension PoolError {
     switch reason {
     case .terminated: self = .terminated
     case .workersKeepDying(let count, let cause): self = .workersKeepDying(count: count, cause: cause)
+    case .cannotStart(let count, let cause): self = .noWorkerStarts(count: count, cause: cause)
     case .cannotServe(let cause): self = PoolError(.cannotStart, cause, isFinal: true)
     }
   }

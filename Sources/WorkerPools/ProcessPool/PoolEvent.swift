@@ -21,9 +21,9 @@ public struct PoolEvent: Sendable {
     public static let workerDied = Kind("workerDied")
     /// A worker process ended as the pool had told it: because the pool closed or shrank, or the worker was recycled.
     public static let workerRetired = Kind("workerRetired")
-    /// A worker process could not be started; the pool tries again as for one that died.
+    /// A worker process could not be started; the pool tries again, later and later.
     public static let workerNotStarted = Kind("workerNotStarted")
-    /// Workers died again and again, so that the pool runs no further task.
+    /// Workers died again and again, or none could be started, so that the pool runs no further task.
     public static let poolGaveUp = Kind("poolGaveUp")
   }
 

@@ -9,7 +9,9 @@ extension PoolState {
 
   /// The process in the slot is ready for tasks; `next` and `settle` follow.
   mutating func becameReady(_ slot: Int) {
-    if slots[slot].stage == .starting { slots[slot].stage = .ready }
+    guard slots[slot].stage == .starting else { return }
+    slots[slot].stage = .ready
+    (slots[slot].failedStarts, slots[slot].vainStarts) = (0, 0)
   }
 
   /// The worker in the slot has been given what there is for it: if that is nothing, it rests or leaves.
@@ -78,7 +80,7 @@ extension PoolState {
   }
 
   /// Tasks that came back when the last worker was about to go need another one, or have to end.
-  private mutating func provideForWaiting() {
+  mutating func provideForWaiting() {
     guard !waiting.isEmpty, liveCount == 0 else { return }
     if let failure { dropWaiting(failure) } else { growAgain() }
   }
@@ -203,9 +205,7 @@ extension PoolState {
 
   /// Starts another process where one has gone, if there can still be something to do for it.
   private mutating func replace(_ slot: Int) {
-    guard failure == nil, phase != .terminating, slot < target || !slots[slot].pinned.isEmpty else { return }
-    if phase == .closing, waiting.isEmpty, slots[slot].pinned.isEmpty { return }
-    start(slot, delayNs: backOff)
+    if isNeeded(slot) { start(slot, delayNs: backOff) }
   }
 
   /// As many deaths in a row as there are workers may have one cause; from then on 10 ms, 20 ms, ...
@@ -216,7 +216,13 @@ extension PoolState {
     return excess <= 0 ? 0 : min(10_000_000 << min(excess - 1, 7), 1_000_000_000)
   }
 
-  private mutating func giveUp(_ reason: Reason) {
+  /// Whether a process that is gone, or did not come, would have something to do.
+  func isNeeded(_ slot: Int) -> Bool {
+    guard failure == nil, phase != .terminating, slot < target || !slots[slot].pinned.isEmpty else { return false }
+    return phase == .open || !waiting.isEmpty || !slots[slot].pinned.isEmpty
+  }
+
+  mutating func giveUp(_ reason: Reason) {
     failure = failure ?? reason
     dropWaiting(failure ?? reason)
   }

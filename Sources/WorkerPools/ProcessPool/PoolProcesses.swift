@@ -15,7 +15,7 @@ extension PoolCore {
   /// Until when there is nothing to do, as far as is known; to be asked just before the dispatcher sleeps.
   func dispatcherDeadline(_ otherNs: Int?) -> Int? {
     locked { aftermath in
-      let watchNs = watch()
+      let watchNs = watch(&aftermath)
       let overdueNs = endOverdue(&aftermath)
       let retirementNs = retireIdle()
       tellReadyWaiters(&aftermath)
@@ -56,30 +56,42 @@ extension PoolCore {
   }
 
   /// A process that was to be started is not there.
-  func lost(_ slot: Int, unclaimed: Int, cause: String, error: PoolError) {
+  func notStarted(_ slot: Int, _ error: PoolError) {
     locked { aftermath in
+      let cause = "could not be started: \(error)"
       events?.note(PoolEvent(.workerNotStarted, slot: slot, cause: cause, error: error), &aftermath)
-      lose(slot, unclaimed: unclaimed, cause: cause, error: error, &aftermath)
+      if error.isShortage {
+        watchingFailure(&aftermath) { state.couldNotStart(slot, cause: error.description) }
+      } else {
+        lose(slot, unclaimed: 0, cause: cause, error: error, &aftermath)
+      }
     }
   }
 
   private func lose(_ slot: Int, unclaimed: Int, cause: String, error: PoolError, _ aftermath: inout Aftermath) {
     let held = state.heldCount(slot)
-    let hadFailed = state.failure != nil
-    let casualties =
+    let casualties = watchingFailure(&aftermath) {
       error.isFinal
-      ? state.cannotServe(slot, cause: error.description)
-      : state.ended(slot, unclaimed: min(unclaimed, held), cause: cause)
+        ? state.cannotServe(slot, cause: error.description)
+        : state.ended(slot, unclaimed: min(unclaimed, held), cause: cause)
+    }
     for work in casualties {
       end(work.task, &aftermath) { $0.failed(error) }
       work.discard()
     }
+    distribute(&aftermath)
+  }
+
+  /// Runs `body`, after which the pool may have given up.
+  private func watchingFailure<Result>(_ aftermath: inout Aftermath, _ body: () -> Result) -> Result {
+    let hadFailed = state.failure != nil
+    let result = body()
     if let failure = state.failure {
       refuse(PoolError(failure), &aftermath)
       if !hadFailed { events?.note(PoolEvent(.poolGaveUp, error: PoolError(failure)), &aftermath) }
     }
     tellReadyWaiters(&aftermath)
-    distribute(&aftermath)
+    return result
   }
 
   /// Ends a task that no worker gets.

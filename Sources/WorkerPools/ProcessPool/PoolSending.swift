@@ -28,8 +28,7 @@ extension PoolCore {
       work.isNowHeld(by: slot)
       return true
     } catch {
-      if !error.isShortage {
-        // Something was done to the file, which nobody but the worker could do.
+      if !worker.path.files.areSound {
         worker.path.report("the file of its requests")
         condemnDamaged(slot, worker)
         state.sendFailed(slot)

@@ -37,6 +37,8 @@ struct PoolState<Work: PoolWork> {
   enum Reason: Hashable {
     case terminated
     case workersKeepDying(count: Int, cause: String)
+    /// No worker was there for tasks that wait, and none could be started.
+    case cannotStart(count: Int, cause: String)
     /// Processes of the pool's program cannot be workers.
     case cannotServe(cause: String)
   }
@@ -88,6 +90,9 @@ struct PoolState<Work: PoolWork> {
     /// Whether the process is killed because it has damaged what it shares with its host, which counts as a death.
     var isCulprit = false
     var idleSinceNs = 0
+    /// How often in a row a process could not be started, and how often of these tasks waited for it alone.
+    var failedStarts = 0
+    var vainStarts = 0
   }
 
   enum Phase {

@@ -31,6 +31,10 @@ extension ProcessPool {
     try Task.checkCancellation()
     defer { withExtendedLifetime(self) {} }
     let (result, tasks) = try prepareMap(function, inputs, chunkSize: chunkSize)
+    if core.refusesWhenFull {
+      try submit(tasks, of: result)
+      return try await result.valueOrCancel()
+    }
     do {
       for task in tasks {
         if try await core.submit(awaitingRoom: task) == .cancelled { break }
@@ -44,8 +48,8 @@ extension ProcessPool {
   /// Submits the function for each input, in chunks, and returns at once, or when the queue has room where that is limited.
   ///
   /// The result is the array of all outputs, in order, or the first error. `callback` is called once with the whole array,
-  /// or `errorCallback` once with the error; see `applyAsync`. Throws a `PoolError` where the pool takes no tasks, and then
-  /// calls neither. Asynchronous code that must not wait for room on its thread awaits `map` in a task of its own instead.
+  /// or `errorCallback` once with the error; see `applyAsync`. Throws a `PoolError` where the pool takes no tasks, or is not to
+  /// wait and has no room for all chunks; then it calls neither, and no chunk runs. Asynchronous code that must not wait for room on its thread awaits `map` in a task of its own instead.
   @discardableResult
   @inlinable
   public func mapAsync<Function: WorkerFunction>(
@@ -65,6 +69,10 @@ extension ProcessPool {
   ) throws -> AsyncResult<[Function.Output]> {
     let (result, tasks) = try prepareMap(
       function, inputs, chunkSize: chunkSize, callback: callback, errorCallback: errorCallback)
+    if core.refusesWhenFull {
+      try submit(tasks, of: result)
+      return result
+    }
     var submitted = 0
     do {
       for task in tasks {
@@ -72,12 +80,28 @@ extension ProcessPool {
         submitted += 1
       }
     } catch {
-      // Of a map that never began, nobody is told but the caller.
-      if submitted == 0 { result.callbacks = nil }
+      if submitted == 0 { try neverBegan(result, error) }
       result.giveUp(error)
-      if submitted == 0 { throw error }
     }
     return result
+  }
+
+  /// Submits all chunks of a map; if there is no room for all, throws, and none of them runs.
+  private func submit<Function: WorkerFunction>(
+    _ tasks: [ChunkTask<Function>], of result: MapResult<Function>
+  ) throws {
+    do {
+      try core.submit(all: tasks)
+    } catch {
+      try neverBegan(result, error)
+    }
+  }
+
+  /// Of a map that never began, nobody is told but the caller.
+  private func neverBegan<Function: WorkerFunction>(_ result: MapResult<Function>, _ error: any Error) throws {
+    result.callbacks = nil
+    result.giveUp(error)
+    throw error
   }
 
   private func prepareMap<Function: WorkerFunction>(

@@ -12,7 +12,7 @@ extension ProcessPool {
 
     /// Waits for room.
     public static let wait = QueueFullPolicy("wait")
-    /// Throws an error of the code `queueFull`; a map does where it has more chunks than there is room for.
+    /// Throws an error of the code `queueFull`; a map does where it has more chunks than there is room for, and runs none.
     public static let fail = QueueFullPolicy("fail")
   }
 

@@ -46,6 +46,13 @@ final class WorkerProcess {
   private(set) var wasLate = false
   /// The task that it was to begin when the dispatcher last looked, and since when; see `unbegunSince`.
   private var unbegun: (task: ObjectIdentifier, sinceNs: Int)?
+  /// How many answers there were when the dispatcher last looked, and how often that was the same.
+  private var seenAnswers: UInt64 = 0
+  private var looks = 0
+  /// Whether it is killed because it has begun nothing for long.
+  private(set) var beginsNothing = false
+  /// Whether its end of the lifeline was closed while it lived.
+  private var isCutOff = false
   /// What the worker's initializer failed with.
   var initializerFailure: String?
   /// When the worker was told to end.
@@ -142,6 +149,18 @@ final class WorkerProcess {
     if function != lastKnownFunction { knownFunctions.insert(function) }
   }
 
+  /// How often in a row, this time included, the worker was seen to hold something without an answer in between.
+  func looksWithoutAnswer() -> Int {
+    let answers = path.ledger.noted
+    let isWaitedFor = path.ledger.outstanding > 0
+    looks = !isWaitedFor ? 0 : answers == seenAnswers ? looks + 1 : 1
+    seenAnswers = answers
+    return looks
+  }
+
+  /// Ends the worker, which was woken again and again and begins nothing.
+  func condemnAsIdler() { beginsNothing = true }
+
   /// Tells the worker to end; it must hold no task.
   func dismiss() {
     wasDismissed = true
@@ -149,13 +168,26 @@ final class WorkerProcess {
     guard (try? path.begin(.end, count: 0)) != nil else { return }
     path.append(.end)
     path.publish()
-    if path.mustWake() { path.wake() }
+    // Nobody looks after it any more: not even a word that a task has spoilt is to keep it.
+    path.wakeAnyway()
   }
 
   /// Reads what came over the lifeline: that the process is a worker, and later nothing that is meant for anybody.
   func readLifeLine() {
     if !isWorker, LifeLine.readAnnouncement(lifeLine) { isWorker = true }
     LifeLine.discard(lifeLine)
+  }
+
+  /// Ends the process, whose end of the lifeline is closed, unless that is because it ends anyway.
+  func killWithoutLifeLine() {
+    // The kernel takes the memory of a process that ends before it closes its files.
+    isCutOff = ProcessMemory.hasMemory(pid: child.pid) ?? false
+    child.signalGroup(SignalNumber.kill)
+  }
+
+  /// Whether the process was killed because it had closed its end of the lifeline, and not for another reason.
+  func hasCutLifeLine(_ status: TerminationStatus) -> Bool {
+    isCutOff && orderedToEndNs == nil && status == .signaled(SignalNumber.kill)
   }
 
   /// Ends the process, which does something else than to be a worker.

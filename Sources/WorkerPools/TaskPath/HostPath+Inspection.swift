@@ -30,6 +30,26 @@ extension HostPath {
     guard memory.requestTail.load(ordering: .relaxed) == ledger.appended else {
       return report("the count of its requests")
     }
-    _ = unclaimedCount
+    inspectClaims()
+  }
+
+  /// Reports a worker that sleeps although it has not answered what is claimed; under the lock.
+  ///
+  /// A worker sleeps only when it has answered all that it has claimed. In this order: claims that were there before it was
+  /// seen to sleep, and the answers that were there afterwards.
+  private func inspectClaims() {
+    let head = memory.requestHead.load(ordering: .acquiring)
+    let isAsleep = memory.workerSleep.load(ordering: .sequentiallyConsistent) == 1
+    guard let unclaimed = unclaimed(head), isAsleep, !ledger.hasEnd else { return }
+    if Int(ledger.outstanding) - Int(unclaimed) > newReplies {
+      report("the count of the requests that it has begun")
+    }
+  }
+
+  /// Whether the worker holds requests, and has begun none of them; under the lock.
+  var hasBegunNothing: Bool {
+    guard ledger.outstanding > 0, newReplies == 0 else { return false }
+    guard let unclaimed = unclaimed(memory.requestHead.load(ordering: .acquiring)) else { return false }
+    return Int(unclaimed) - (ledger.hasEnd ? 1 : 0) == Int(ledger.outstanding)
   }
 }

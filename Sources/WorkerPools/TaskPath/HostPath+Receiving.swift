@@ -88,5 +88,18 @@ extension HostPath {
   }
 
   /// The consumer role is taken or given back: who was called has heard it; under the lock.
-  func answerCall() { isCalled.store(false, ordering: .relaxed) }
+  func answerCall() {
+    guard isCalled.load(ordering: .relaxed) else { return }
+    isCalled.store(false, ordering: .relaxed)
+    inspectFinished()
+  }
+
+  /// Reports a count of the replies that were done with that is not the host's; with the consumer role, under the lock.
+  ///
+  /// A worker that reads too low a count waits for room for ever.
+  func inspectFinished() {
+    if memory.replyHead.load(ordering: .relaxed) != finishedReplies {
+      report("the count of its replies that were read")
+    }
+  }
 }

@@ -112,6 +112,18 @@ final class HostPath: @unchecked Sendable {
   /// Wakes the worker.
   func wake() { Futex.wake(memory.workerSleepAddress) }
 
+  /// Wakes the worker whatever the words say, and has it look at its requests, or at the room for its replies, again.
+  ///
+  /// A task may have spoilt the word by which the worker says that it sleeps. Harmless if it does not sleep.
+  func wakeAnyway() {
+    for (word, address) in [
+      (memory.workerSleep, memory.workerSleepAddress), (memory.roomSleep, memory.roomSleepAddress),
+    ] {
+      word.store(0, ordering: .sequentiallyConsistent)
+      Futex.wake(address)
+    }
+  }
+
   /// Takes back up to so many of the oldest requests that the worker has not begun.
   ///
   /// Returns how many it had not begun until now, and how many of those were taken.
@@ -134,7 +146,7 @@ final class HostPath: @unchecked Sendable {
   }
 
   /// How many requests are not claimed where the head is that; `nil`, and a report, where it cannot be.
-  private func unclaimed(_ head: UInt64) -> UInt64? {
+  func unclaimed(_ head: UInt64) -> UInt64? {
     if isDamaged { return nil }
     if let count = ledger.unclaimed(head: head, thenTail: memory.replyTail.load(ordering: .acquiring)) { return count }
     report("the count of the requests that it has begun")

@@ -30,6 +30,9 @@ struct PathFiles: Sendable {
     self.bell = bell
   }
 
+  /// Whether the host can still write to the file of its requests, as far as that is the worker's to change.
+  var areSound: Bool { SharedFile.isSealedAsMade(requests) ?? true }
+
   func close() {
     try? requests.close()
     try? replies.close()

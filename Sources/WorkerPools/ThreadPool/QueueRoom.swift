@@ -9,11 +9,11 @@ final class QueueRoom: Sendable {
     var refusal: PoolError?
     var waiters: Deque<ResultWaiter> = []
 
-    /// Takes a place, where there is one.
-    mutating func enter() throws(PoolError) -> Bool {
+    /// Takes so many places, where there are as many.
+    mutating func enter(_ count: Int = 1) throws(PoolError) -> Bool {
       if let refusal { throw refusal }
-      guard used < capacity else { return false }
-      used += 1
+      guard used <= capacity - count else { return false }
+      used += count
       return true
     }
 
@@ -23,7 +23,8 @@ final class QueueRoom: Sendable {
 
   private let state: Locked<State>
   private let limit: Int
-  private let fails: Bool
+  /// Whether a submitter that finds no place gets an error.
+  let fails: Bool
 
   /// So many places beyond one for each thread; `fails` where a submitter that finds none is to get an error.
   init(limit: Int, threads: Int, fails: Bool) {
@@ -100,6 +101,11 @@ final class QueueRoom: Sendable {
       if !waiter.isShared || !state.waiters.contains(waiter) { state.waiters.append(waiter) }
       return false
     }
+  }
+
+  /// Takes so many places; throws, and takes none, where there are not as many.
+  func enter(_ count: Int) throws {
+    if try !state.withLock({ state throws in try state.enter(count) }) { throw PoolError.queueFull(limit) }
   }
 
   /// Takes a place where there is one.

@@ -34,8 +34,8 @@ extension ThreadPool {
   /// Submits the closure for each input, in chunks, and returns at once, or when the queue has room where that is limited.
   ///
   /// The result is the array of all outputs, in order, or the first error. `callback` is called once with the whole array,
-  /// or `errorCallback` once with the error; see `applyAsync`. Throws a `PoolError` where the pool takes no tasks, and then
-  /// calls neither. Asynchronous code that must not wait for room on its thread awaits `map` in a task of its own instead.
+  /// or `errorCallback` once with the error; see `applyAsync`. Throws a `PoolError` where the pool takes no tasks, or is not to
+  /// wait and has no room for all chunks; then it calls neither, and no chunk runs. Asynchronous code that must not wait for room on its thread awaits `map` in a task of its own instead.
   @discardableResult
   @inlinable
   public func mapAsync<Input: Sendable, Output: Sendable>(
@@ -58,6 +58,10 @@ extension ThreadPool {
   ) throws -> AsyncResult<[Output]> {
     let callbacks = try Callbacks(delivery, onValue: callback, onError: errorCallback)
     let (result, chunks) = try prepareMap(storage, chunkSize: chunkSize, callbacks: callbacks, work: work)
+    if submission.refusesWhenFull {
+      try submit(chunks, of: result)
+      return result
+    }
     var submitted = 0
     do {
       for chunk in chunks {
@@ -66,12 +70,38 @@ extension ThreadPool {
       }
     } catch {
       for chunk in chunks[submitted...] { chunk.abandon() }
-      // Of a map that never began, nobody is told but the caller.
-      if submitted == 0 { result.callbacks = nil }
+      if submitted == 0 { try neverBegan(result, error) }
       result.giveUp(error)
-      if submitted == 0 { throw error }
     }
     return result
+  }
+
+  /// Submits all chunks of a map; if there is no room for all, throws, and none of them runs.
+  private func submit<Output>(_ chunks: [ThreadMapChunk], of result: ThreadMapResult<Output>) throws {
+    do {
+      try submission.enter(chunks.count)
+    } catch {
+      for chunk in chunks { chunk.abandon() }
+      try neverBegan(result, error)
+    }
+    for (index, chunk) in chunks.enumerated() {
+      do {
+        try submission.submitEntered(chunk)
+      } catch {
+        // It has given its place back; the others do as the map ends.
+        chunk.abandon()
+        if index == 0 { try neverBegan(result, error) }
+        result.giveUp(error)
+        return
+      }
+    }
+  }
+
+  /// Of a map that never began, nobody is told but the caller.
+  private func neverBegan<Output>(_ result: ThreadMapResult<Output>, _ error: any Error) throws {
+    result.callbacks = nil
+    result.giveUp(error)
+    throw error
   }
 
   @usableFromInline
@@ -81,6 +111,10 @@ extension ThreadPool {
     try Task.checkCancellation()
     defer { withExtendedLifetime(self) {} }
     let (result, chunks) = try prepareMap(storage, chunkSize: chunkSize, callbacks: nil, work: work)
+    if submission.refusesWhenFull {
+      try submit(chunks, of: result)
+      return try await result.valueOrCancel()
+    }
     var submitted = 0
     do {
       for chunk in chunks {

@@ -48,6 +48,17 @@ struct ThreadSubmission: Sendable {
     try accepted(.task(BoundedClosure(body, room)), room)
   }
 
+  /// Whether tasks that belong together are submitted together, or refused together.
+  var refusesWhenFull: Bool { core.room?.fails ?? false }
+
+  /// Takes so many places; throws, and takes none, where there are not so many.
+  func enter(_ count: Int) throws { if count > 0 { try core.room?.enter(count) } }
+
+  /// Submits a task that has a place already, and gives that back where it throws.
+  func submitEntered(_ task: any ThreadWork) throws {
+    if let room = core.room { try accepted(.task(task), room) } else { try core.submit(.task(task)) }
+  }
+
   @discardableResult
   private func enter(_ room: QueueRoom, until deadline: Int? = nil) throws -> Bool {
     if ThreadPoolWorker.current(of: core.identity) == nil { return try room.enter(until: deadline) }

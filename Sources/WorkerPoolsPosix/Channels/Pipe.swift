@@ -9,7 +9,15 @@ package struct Pipe: Sendable {
   package let writing: FileDescriptor
 
   package init() throws(PosixError) {
-    (reading, writing) = try newDescriptors("pipe") { wp_pipe($0) }
+    let ends = try newDescriptors("pipe2") { wp_pipe($0) }
+    do throws(PosixError) {
+      try checked("fcntl") { wp_set_nonblocking(ends.0.rawValue) }
+    } catch {
+      try? ends.0.close()
+      try? ends.1.close()
+      throw error
+    }
+    (reading, writing) = ends
   }
 
   package func close() {

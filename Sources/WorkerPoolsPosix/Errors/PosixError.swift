@@ -19,20 +19,28 @@ package struct PosixError: Error, Hashable, Sendable, CustomStringConvertible {
     self.remedy = remedy
   }
 
-  /// Whether memory, room or a limit of it was short, which may be otherwise at another time.
-  package var isShortage: Bool {
-    [.noMemory, .noSpace, .fileTooLarge, .resourceTemporarilyUnavailable].contains(code)
-  }
+  /// Whether the system was short of something, which may be otherwise at another time.
+  package var isShortage: Bool { code.isShortage }
 
   /// One sentence: what failed, and what to do about it where that is known.
   package var description: String {
     let about = subject.map { " of \($0)" } ?? ""
-    let advice = (remedy ?? code.advice).map { "; \($0)" } ?? ""
+    let advice = (remedy ?? CallRemedy.remedy(for: call, code) ?? code.advice).map { "; \($0)" } ?? ""
     return "\(call)\(about) failed: \(code.text)\(advice)"
   }
 }
 
 extension Errno {
+  /// Whether memory, room, descriptors, processes or a limit of them were short, which may be otherwise at another time.
+  package var isShortage: Bool {
+    switch self {
+    case .noMemory, .noSpace, .noBufferSpace, .fileTooLarge, .resourceTemporarilyUnavailable, .tooManyOpenFiles,
+      .tooManyOpenFilesInSystem:
+      true
+    default: false
+    }
+  }
+
   /// What the error is, in English, as the system has it.
   package var text: String { wp_error_text(rawValue).map { String(cString: $0) } ?? "error \(rawValue)" }
 
@@ -43,6 +51,8 @@ extension Errno {
       "a limit on processes, threads or memory is reached, use fewer, or smaller stacks, or raise ulimit -u"
     case .tooManyOpenFiles: "this process may open no more descriptors, lower the width or raise ulimit -n"
     case .tooManyOpenFilesInSystem: "the whole system has no descriptor left, raise fs.file-max"
+    case .fileTooLarge:
+      "the limit on the size of files is reached, which holds for shared memory, too, raise ulimit -f (RLIMIT_FSIZE)"
     case .noMemory: "memory is exhausted, lower the width or free some"
     case .noSuchFileOrDirectory: "check that the path exists"
     case .permissionDenied: "check the permissions of the path"

@@ -35,6 +35,11 @@ package enum ProcessMemory {
     return max(resident - shared, 0) * SharedFile.pageSize
   }
 
+  /// Whether a process has memory, as it has until it ends, uncollected or not; `nil` where procfs is not there.
+  package static func hasMemory(pid: Int32) -> Bool? {
+    FileSystemAccess.text(of: "/proc/\(pid)/statm")?.split(separator: " ").first.map { $0 != "0" }
+  }
+
   private static func name(_ pid: Int32?) -> String { pid.map(String.init) ?? "self" }
 
   private static func bytes(named name: String, in path: String) -> Int? {

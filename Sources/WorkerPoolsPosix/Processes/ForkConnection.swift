@@ -81,14 +81,17 @@ package struct ForkConnection: Sendable {
     return ForkAnswer(
       number: answer.serial, pid: answer.pid,
       pidDescriptor: descriptor == -1 ? nil : FileDescriptor(rawValue: descriptor),
-      error: answer.error == 0 ? nil : Self.error(Errno(rawValue: answer.error)))
+      error: answer.error == 0 ? nil : Self.error(answer))
   }
 
   /// Why no process was started.
-  private static func error(_ code: Errno) -> PosixError {
-    let isForbidden = [.notPermitted, .permissionDenied, .noFunction].contains(code)
+  private static func error(_ answer: wp_fork_answer) -> PosixError {
+    let call = withUnsafeBytes(of: answer.call) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    let code = Errno(rawValue: answer.error)
+    let isForbidden = call == "clone" && [.notPermitted, .permissionDenied, .noFunction].contains(code)
     let remedy = "allow CLONE_PARENT and CLONE_PIDFD in the seccomp profile, or use the start method spawn"
-    return PosixError(call: "clone", code: code, remedy: isForbidden ? remedy : nil)
+    return PosixError(
+      call: call, code: code, subject: call == "clone" ? nil : "the fork server", remedy: isForbidden ? remedy : nil)
   }
 
   package func close() { try? channel.close() }

@@ -8,10 +8,11 @@ package enum ResourceLimit: Sendable {
   /// The size in bytes that a file may grow to.
   case fileSize
 
-  /// The soft limit, which holds, and the hard limit, up to which it may be raised; `nil` for none.
+  /// The soft limit, which holds, and the hard limit, up to which it may be raised; `nil` for none, or where the
+  /// system does not say.
   package func current() -> (soft: Int?, hard: Int?) {
     var limit = rlimit()
-    getrlimit(resource, &limit)
+    guard getrlimit(resource, &limit) == 0 else { return (nil, nil) }
     return (Self.count(limit.rlim_cur), Self.count(limit.rlim_max))
   }
 

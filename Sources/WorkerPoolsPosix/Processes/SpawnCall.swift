@@ -43,8 +43,19 @@ struct SpawnCall: ~Copyable {
         start(&call.pid, launch.path, &call.actions, &call.attributes, argv, envp)
       }
     }
+    if code == EPERM || code == ENOSYS { throw refusal(Errno(rawValue: code), launch) }
     try checkedNumber("posix_spawn", code, subject: launch.path)
     return call.pid
+  }
+
+  /// Which of the calls that make a process was refused.
+  private func refusal(_ code: Errno, _ launch: Launch) -> PosixError {
+    if let call = wp_refused_for_spawn(code.rawValue) { return PosixError(call: String(cString: call), code: code) }
+    if code == .noFunction { return PosixError(call: "setsid", code: code) }
+    return PosixError(
+      call: "setsid or execve", code: code,
+      remedy:
+        "allow setsid in the seccomp profile; or, if the program has file capabilities, drop those, or no-new-privs")
   }
 
   // A child must not inherit what this process blocks, nor ignores, but for a few, nor its terminal's signals.

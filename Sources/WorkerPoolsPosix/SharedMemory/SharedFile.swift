@@ -21,7 +21,20 @@ package enum SharedFile {
 
   /// Makes an empty file; the name is for /proc alone.
   package static func create(name: String) throws(PosixError) -> FileDescriptor {
-    try newDescriptor("memfd_create") { wp_shared_file(name) }
+    let file = try newDescriptor("memfd_create") { wp_shared_file(name) }
+    do throws(PosixError) {
+      try checked("fcntl", "F_ADD_SEALS") { wp_seal(file.rawValue) }
+      return file
+    } catch {
+      try? file.close()
+      throw error
+    }
+  }
+
+  /// Whether the file has the seals that it was made with and no others; `nil` where the system does not say.
+  package static func isSealedAsMade(_ file: FileDescriptor) -> Bool? {
+    let answer = wp_has_own_seals(file.rawValue)
+    return answer < 0 ? nil : answer == 1
   }
 
   /// Allocates the pages of a part of the file, which grows where it must.

@@ -21,6 +21,13 @@ final class Gate: Sendable {
       pid = bytes.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) }
     }
 
+    /// Lets the task go on, and blocks until it has left the gate, or its process is gone.
+    func releaseAndWait() throws {
+      try Loopback.send([0], to: socket)
+      waitUntilGone()
+      release()
+    }
+
     /// Lets the task go on.
     func release() { try? socket.close() }
 

@@ -68,6 +68,7 @@ final class PolicyModel {
       case .kill(let slot): "kill \(slot)"
       case .drop(let work, .terminated): "drop \(work)"
       case .drop(let work, .workersKeepDying(let count, let cause)): "drop \(work): \(count) \(cause)"
+      case .drop(let work, .cannotStart(let count, let cause)): "drop \(work): not started \(count) times, \(cause)"
       case .drop(let work, .cannotServe(let cause)): "drop \(work): \(cause)"
       }
     }
@@ -144,6 +145,17 @@ final class PolicyModel {
     let lost = state.ended(slot, unclaimed: unclaimed, cause: cause)
     distribute()
     return lost
+  }
+
+  /// The process that was to be started in the slot is not there, for want of something.
+  func couldNotStart(_ slot: Int, cause: String = "no room") { state.couldNotStart(slot, cause: cause) }
+
+  /// What the worker in the slot does not begin goes to those that have nothing to do.
+  func passOn(_ slot: Int) {
+    guard begun[slot] == 0, takeBack(slot, .max) else { return }
+    distribute()
+    fill(slot)
+    state.rest(slot)
   }
 
   /// The process in the slot was no worker; returns the tasks that end with it.

@@ -45,7 +45,9 @@ struct RandomPolicy {
     case 55..<79: answer(slot)
     case 79..<80: answer(slot, isOutgrown: true)
     case 80..<90: proceed(slot)
-    case 90..<92: die(slot)
+    case 90..<91: die(slot)
+    case 91..<92:
+      if Bool.random(using: &random) { model.couldNotStart(slot) } else if model.state.hasIdle { model.passOn(slot) }
     case 92..<93: model.misbehave(slot)
     case 93..<94 where mayNotServe: cannotServe(slot)
     case 93..<96: cancel()

@@ -124,6 +124,58 @@ enum PoolsWithoutRoom: WorkerFunction {
   }
 }
 
+/// Tries a pool where no file may be as large as the memory that it shares with a worker.
+enum PoolWithFileSizeLimit: WorkerFunction {
+  static func run(_ input: StartMethod) throws -> Attempt {
+    try ResourceLimit.fileSize.setSoft(1000)
+    return .pool(input)
+  }
+}
+
+/// Has a pool, is then forbidden to allocate memory for large inputs, and sends some.
+enum HostForbiddenLater: WorkerFunction {
+  struct Report: Codable, Sendable {
+    var codes: [Bool] = []
+    var description = ""
+    var keepsWorkers = false
+    var output = 0
+  }
+
+  static func run(_ input: StartMethod) throws -> Report {
+    var report = Report()
+    let pool = try input.make(2)
+    // Both know the function from now on.
+    _ = try pool.runOnEachWorker(RunJob.self, .double(1))
+    let before = pool.workerIdentifiers
+    guard restrict_call("fallocate", EPERM) == 0 else { return report }
+    for _ in 0..<5 {
+      do {
+        _ = try pool.apply(Echo<[UInt8]>.self, [UInt8](repeating: 7, count: 1_000_000))
+      } catch let error as PoolError {
+        report.codes.append(error.code == .payloadTooLarge && error.systemErrorNumber == EPERM)
+        report.description = error.description
+      }
+    }
+    report.output = try pool.run(.double(21))
+    report.keepsWorkers = pool.workerIdentifiers == before
+    try pool.closeAndJoin()
+    return report
+  }
+}
+
+/// As another user, tries units by fork servers with more and more processes and threads.
+enum ForkServersWithFewThreads: WorkerFunction {
+  static func run(_ input: Int) throws -> [Attempt] {
+    guard restrict_user(54322) == 0 else { return [] }
+    var attempts: [Attempt] = []
+    for limit in 0...4 {
+      try ResourceLimit.processes.setSoft(limit)
+      attempts.append(.unit(.forkserver))
+    }
+    return attempts
+  }
+}
+
 /// As another user, tries a pool of a program.
 enum PoolOfOtherUser: WorkerFunction {
   struct Input: Codable, Sendable {

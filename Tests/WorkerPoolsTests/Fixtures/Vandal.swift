@@ -1,6 +1,28 @@
+import Dispatch
 import Glibc
 import WorkerPools
 import WorkerPoolsPosix
+
+/// Has the worker's thread sleep for ever as soon as the task has ended: in a block of the main queue, which comes to
+/// a gate first.
+enum SleepAfterwards: WorkerFunction {
+  static func run(_ port: Int) -> Bool {
+    DispatchQueue.main.async {
+      try? Gate.wait(port: port)
+      while true { pause() }
+    }
+    return true
+  }
+}
+
+/// Closes all that its worker has open, or puts /dev/zero in its place, and waits for the end.
+enum CutLifeLine: WorkerFunction {
+  static func run(_ closes: Bool) -> Bool {
+    let zero = open("/dev/zero", O_RDWR)
+    for fd in Int32(3)..<200 where fd != zero && fcntl(fd, F_GETFD) >= 0 { _ = closes ? close(fd) : dup2(zero, fd) }
+    while true { pause() }
+  }
+}
 
 /// A task that spoils what its worker shares with its host.
 enum Vandal: WorkerFunction {
