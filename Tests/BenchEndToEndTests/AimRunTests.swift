@@ -4,7 +4,7 @@ import WorkerPoolsPosix
 @Suite("A run judges the aims of its suite")
 struct AimRunTests {
   @Test(
-    "the aims are kept with the run, and printed below its tables, again when it is resumed", .timeLimit(.minutes(2)))
+    "the aims are kept with the run, and printed below its tables, again when it is resumed", .timeLimit(.minutes(9)))
   func printed() throws {
     let folder = try TemporaryFolder()
     let suite = """

@@ -5,7 +5,7 @@ import WorkerPoolsPosix
 struct RunTests {
   @Test(
     "all strategies of the default suite and the control run, the table is printed, and every file is there",
-    .timeLimit(.minutes(3)))
+    .timeLimit(.minutes(9)))
   func completeRun() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -58,7 +58,7 @@ struct RunTests {
     #expect(try folder.read("run/env.csv").contains(",stack_override_bytes,262144\n"))
   }
 
-  @Test("the same seed gives the same order, another seed another", .timeLimit(.minutes(3)))
+  @Test("the same seed gives the same order, another seed another", .timeLimit(.minutes(9)))
   func seedRepeatsTheOrder() throws {
     let folder = try TemporaryFolder()
     func order(seed: Int, name: String) throws -> [String] {
@@ -88,7 +88,7 @@ struct RunTests {
     #expect(rows.allSatisfy { $0["status"] == "ok" && $0["checksum"]?.isEmpty == false })
   }
 
-  @Test("Python's own pools take part, with results and checksums that agree with ours", .timeLimit(.minutes(3)))
+  @Test("Python's own pools take part, with results and checksums that agree with ours", .timeLimit(.minutes(9)))
   func pythonPools() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -142,7 +142,7 @@ struct RunTests {
     #expect(!folder.contains("run"))
   }
 
-  @Test("512 processes at once", .timeLimit(.minutes(3)))
+  @Test("512 processes at once", .timeLimit(.minutes(9)))
   func fiveHundredTwelveProcesses() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")

@@ -19,7 +19,7 @@ struct ProcessPerTaskTests {
     try setup(try Workloads().named(name), width: width, port: port, payload: payload)
   }
 
-  @Test("512 processes are alive at the same time", .timeLimit(.minutes(3)))
+  @Test("512 processes are alive at the same time", .timeLimit(.minutes(9)))
   func wide() throws {
     let server = try EchoFixture(gate: 512)
     defer { withExtendedLifetime(server) {} }

@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 @Suite("A pool leaves nothing behind", .serialized)
 struct HygieneTests {
   @Test(
-    "many cycles leave descriptors, threads, children and mappings as they were", .timeLimit(.minutes(4)),
+    "many cycles leave descriptors, threads, children and mappings as they were", .timeLimit(.minutes(9)),
     arguments: StartMethod.allCases)
   func cycles(_ kind: StartMethod) throws {
     let input = CycleProcessPools.Input(count: LongTests.areWanted ? 1000 : 60, method: kind)
