@@ -22,6 +22,8 @@ package struct RunSettings: Codable, Equatable, Sendable {
   package var hasRoundTrips = true
   /// Whether the last round lists its stamped tasks in `tasks.csv`.
   package var recordTasks = false
+  /// A gate's thresholds beside its own.
+  package var thresholds: [GateThreshold] = []
   /// The folder for the temporary files of `file-io`; `nil` for the run's own folder.
   package var fileDirectory: String?
   /// `--timeout`: when a repetition is killed; `nil` as long as follows from what it is expected to take.

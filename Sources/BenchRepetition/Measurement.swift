@@ -17,12 +17,15 @@ struct Measurement {
   private let strategy: any Strategy
   private let heap: HeapCounter?
   private let batch: TaskBatch
+  /// What a self-test plants; nil if nothing is planted.
+  private let planted: TaskBatch?
   private var record: RepetitionRecord
   private var verdicts: [Verdict] = []
   private var log = UnitLog()
 
   init(
-    _ spec: RepetitionSpec, workloads: Workloads, strategy named: (String) throws -> any Strategy.Type
+    _ spec: RepetitionSpec, workloads: Workloads, planted slowdown: PlantedSlowdown = .none,
+    strategy named: (String) throws -> any Strategy.Type
   ) throws {
     try spec.checkSupported()
     let type = try named(spec.strategy ?? "")
@@ -40,6 +43,8 @@ struct Measurement {
     batch = TaskBatch(
       of: workload, count: spec.tasksN, stampEvery: spec.stampEveryN,
       keeping: max(spec.coveredTasksN, Self.leastKeptTasks))
+    let extra = slowdown.extraTasks(ofBatch: spec.tasksN)
+    planted = extra > 0 ? TaskBatch(of: workload, count: extra, stampEvery: spec.stampEveryN, keeping: 0) : nil
     record = RepetitionRecord(status: .ok)
     record.strategy = type.name
     record.startMethod = startMethod?.rawValue
@@ -98,8 +103,9 @@ struct Measurement {
     var heapAfter: HeapCount?
     let span = try Span.around(totals: strategy.unitTotals, from: before) {
       try strategy.run(batch)
-      heapAfter = heap?.read()
       handovers.after = strategy.handovers
+      if let planted { try strategy.run(planted) }
+      heapAfter = heap?.read()
     }
     record.peakRssBytes = ProcessMemory.peakResidentBytes()
     log = log + strategy.log.take()
@@ -109,7 +115,9 @@ struct Measurement {
     record.batchNs = span.durationNs
     note(usage: span.usage)
     note(own: heapBefore, heapAfter, outside: span.outside)
-    verdicts.append(batch.verdict(outside: span.outside))
+    let plantedRuns = planted?.expectedRuns ?? UnitTotals()
+    verdicts.append(batch.verdict(outside: span.outside.map { $0 - plantedRuns }))
+    if let planted { verdicts.append(planted.verdict(outside: nil)) }
   }
 
   private mutating func note(usage: ResourceUsage) {

@@ -8,23 +8,25 @@ package enum RepetitionMain {
   ///
   /// A build for debug says `debug` where it would have said `ok`.
   package static func run(_ spec: RepetitionSpec, workloads: Workloads = Workloads()) -> RepetitionRecord {
-    run(spec, workloads: workloads, strategy: StrategyCatalog.named)
+    run(spec, workloads: workloads, planted: .ofProcess, strategy: StrategyCatalog.named)
   }
 
   /// The same with another source of strategies.
   static func run(
-    _ spec: RepetitionSpec, workloads: Workloads, strategy: (String) throws -> any Strategy.Type
+    _ spec: RepetitionSpec, workloads: Workloads, planted: PlantedSlowdown = .none,
+    strategy: (String) throws -> any Strategy.Type
   ) -> RepetitionRecord {
-    var record = measured(spec, workloads, strategy)
+    var record = measured(spec, workloads, planted, strategy)
     record.commit = BuildCommit.value
     return record
   }
 
   private static func measured(
-    _ spec: RepetitionSpec, _ workloads: Workloads, _ strategy: (String) throws -> any Strategy.Type
+    _ spec: RepetitionSpec, _ workloads: Workloads, _ planted: PlantedSlowdown,
+    _ strategy: (String) throws -> any Strategy.Type
   ) -> RepetitionRecord {
     do {
-      var measurement = try Measurement(spec, workloads: workloads, strategy: strategy)
+      var measurement = try Measurement(spec, workloads: workloads, planted: planted, strategy: strategy)
       return try measurement.run()
     } catch let error as StrategyError {
       return record(of: error)

@@ -8,8 +8,8 @@ struct Bench: ParsableCommand {
     discussion: "Without arguments: the default suite, in under three minutes on two cores.",
     version: "bench \(BenchMain.version) (\(ReleaseHandover.isDebugBuild ? "debug" : "release"))",
     subcommands: [
-      RunCommand.self, GateCommand.self, ListCommand.self, ShowCommand.self, PivotCommand.self, CompareCommand.self,
-      HistoryCommand.self, ExportCommand.self, RepetitionSubcommand.self, WatchdogSubcommand.self,
+      RunCommand.self, GateCommand.self, SelfTestCommand.self, ListCommand.self, ShowCommand.self, PivotCommand.self,
+      CompareCommand.self, HistoryCommand.self, ExportCommand.self, RepetitionSubcommand.self, WatchdogSubcommand.self,
       EchoServerSubcommand.self,
     ],
     defaultSubcommand: RunCommand.self)

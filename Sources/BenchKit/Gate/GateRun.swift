@@ -3,16 +3,33 @@ import BenchDriver
 import BenchModel
 import BenchPlan
 import BenchResults
+import WorkerPoolsPosix
 
 /// A gate in a folder: it runs what is missing and judges.
 struct GateRun {
   let directory: RunDirectory
   let plan: Plan
-  let thresholds: [GateThreshold]
+
+  /// A new gate: all is checked before the folder is made.
+  static func begun(
+    _ setup: GateSetup, at path: String?, _ invocation: Invocation, _ services: SessionServices
+  ) throws -> GateRun {
+    let configuration = try setup.configuration(invocation, cores: CoreCount.available)
+    let plan = try Preflight.plan(configuration, services: services)
+    return GateRun(directory: try RunDirectory.create(at: path ?? "results/\(plan.origin.runId)"), plan: plan)
+  }
+
+  /// A gate that was interrupted, by its plan.
+  static func reopened(at path: String, _ services: SessionServices) throws -> GateRun {
+    let directory = try RunDirectory.reopen(at: path)
+    let plan = try directory.readPlan(Plan.self)
+    try Preflight.verify(plan, services: services)
+    return GateRun(directory: directory, plan: plan)
+  }
 
   /// Runs the gate to its end, or goes on with one that was interrupted, and writes gate.csv.
   func complete(_ services: SessionServices) throws -> GateVerdict {
-    let gate = Gate(plan, thresholds: thresholds)
+    let gate = Gate(plan, thresholds: plan.settings.thresholds)
     var outcomes: [GateOutcome] = []
     let rows = try AdaptiveRun.complete(plan, in: directory, services: services) { rows in
       switch gate.step(rows.map { Repetition($0) }) {

@@ -17,6 +17,7 @@ struct GateSetup {
   var headEnvironment: [String: String] = [:]
   var seed: Int?
   var batchTargetNs: Int?
+  var timeoutNs: Int?
 
   /// The plan's ingredients: an arm of either side for each strategy of the suite.
   ///
@@ -27,8 +28,10 @@ struct GateSetup {
       seed: seed ?? Int.random(in: 0..<RunSettings.seedLimit), rounds: 0)
     settings.mode = .custom
     settings.hasRoundTrips = false
+    settings.thresholds = suite.thresholds
     settings.fileDirectory = ProcessImage.environmentValue("TMPDIR") ?? "/tmp"
     settings.coresWidthN = suite.matrices.contains { $0.widths == nil } ? cores : nil
+    settings.repetitionTimeoutNs = timeoutNs
     if let batchTargetNs { settings.batchTargetNs = batchTargetNs }
     var configuration = RunConfiguration(
       origin: RunOrigin(

@@ -22,7 +22,9 @@ enum ProgressText {
   private static func round(_ progress: RunProgress) -> String {
     switch progress.repetition.phase {
     case .warmup: "warm-up round"
-    case .measure: "round \(progress.repetition.round) of \(progress.rounds)"
+    case .measure:
+      progress.rounds > 0
+        ? "round \(progress.repetition.round) of \(progress.rounds)" : "round \(progress.repetition.round)"
     case .alloc: "counting allocations"
     }
   }

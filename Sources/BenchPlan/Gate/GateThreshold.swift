@@ -1,5 +1,5 @@
 /// From which change on a gate calls a test worse, and which change it must not miss, for the tests that it selects.
-package struct GateThreshold: Codable, Equatable, Sendable {
+package struct GateThreshold: Codable, Hashable, Sendable {
   /// A metric's name, or nil for all.
   package var metric: String?
   package var workload: String?

@@ -8,7 +8,7 @@ package struct Table: Sendable {
   private let positions: [String: Int]
 
   /// Every kind of result file.
-  package static let all: [Table] = [.repetitions, .summary, .environment, .histograms, .tasks, .gate]
+  package static let all: [Table] = [.repetitions, .summary, .environment, .histograms, .tasks, .gate, .selfTest]
 
   init(fileName: String, columns: [Column]) {
     self.fileName = fileName

@@ -15,7 +15,9 @@ package struct RunDirectory: Sendable {
     case tasks = "tasks.csv"
     /// What came of each test of a gate.
     case gate = "gate.csv"
-    /// A gate in Markdown.
+    /// The tests of a self-test's gates.
+    case selfTest = "selftest.csv"
+    /// A gate or a self-test in Markdown.
     case gateSummary = "summary.md"
     /// The aims of the suite; only if it has some.
     case aims = "aims.json"

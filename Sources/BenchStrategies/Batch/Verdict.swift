@@ -41,10 +41,15 @@ extension TaskBatch {
     return value == expectedValue(of: task) ? nil : value
   }
 
+  /// What units elsewhere have run when all tasks of the batch have run once.
+  package var expectedRuns: UnitTotals {
+    UnitTotals(runs: count, taskSum: UInt64(count) * UInt64(count - 1) / 2)
+  }
+
   /// Units count their runs and sum up the tasks' indices, so that one run too many or too few has a name.
   private func fault(inRuns outside: UnitTotals) -> String? {
-    let expectedSum = UInt64(count) * UInt64(count - 1) / 2
-    let (excess, difference) = (outside.runs - count, outside.taskSum &- expectedSum)
+    let difference = outside.taskSum &- expectedRuns.taskSum
+    let excess = outside.runs - expectedRuns.runs
     switch excess {
     case 0 where difference == 0: return nil
     case 0: return "The units ran \(count) tasks, but not each of the \(count) tasks once."

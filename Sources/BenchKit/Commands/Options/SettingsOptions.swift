@@ -39,9 +39,7 @@ struct SettingsOptions: ParsableArguments {
   func validate() throws {
     if let tasks, tasks < 1 { throw ValidationError("--tasks \(tasks): give at least 1") }
     if let rounds, rounds < 1 { throw ValidationError("--rounds \(rounds): give at least 1") }
-    if let seed, !(0..<RunSettings.seedLimit).contains(seed) {
-      throw ValidationError("--seed \(seed): give a whole number from 0 to 2^49 - 1")
-    }
+    try Self.check(seed: seed)
     if [quick, rigorous, rounds != nil].count(where: { $0 }) > 1 {
       throw ValidationError("--rounds, --quick and --rigorous exclude each other; give one of them")
     }
@@ -50,7 +48,12 @@ struct SettingsOptions: ParsableArguments {
   /// The number of rounds that was asked for; nil leaves it to the suite.
   var chosenRounds: Int? { quick ? RunMode.quick.rounds : rigorous ? RunMode.rigorous.rounds : rounds }
 
-  private static func duration(_ text: String) throws -> Int {
+  static func check(seed: Int?) throws {
+    guard let seed, !(0..<RunSettings.seedLimit).contains(seed) else { return }
+    throw ValidationError("--seed \(seed): give a whole number from 0 to 2^49 - 1")
+  }
+
+  static func duration(_ text: String) throws -> Int {
     guard let duration = Quantity.nanoseconds(text), duration > 0 else {
       throw ValidationError("'\(text)' is not a duration; write 250us, 1ms or 2s")
     }
