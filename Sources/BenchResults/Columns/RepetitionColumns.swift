@@ -19,10 +19,13 @@ extension Table {
     Column("phase", .choice(["warmup", "measure", "alloc"]), "what the repetition is for; only `measure` is judged"),
     Column("arm", .text, "label of the arm"),
     Column("is_control", .boolean, "1: a second copy of the baseline"),
-    Column("strategy", .text, "strategy of the arm", empty: "an external arm names none"),
+    Column("strategy", .text, "strategy of the arm", empty: "the arm names none"),
     Column("start_method", .text, "how the strategy starts processes", empty: "it starts none"),
-    Column("allocator", .text, "allocator of the arm", empty: "unknown (external arm)"),
-    Column("commit", .text, "git commit of the measured program, with `-dirty` if changed", empty: "unknown"),
+    Column("allocator", .text, "allocator of the arm", empty: "unknown"),
+    Column(
+      "commit", .text,
+      "git commit that the arm's program was built from, `-dirty` behind it if its sources were changed",
+      empty: "unknown"),
     Column("binary_sha256", .text, "SHA-256 of the arm's executable", empty: "unknown"),
   ]
 
@@ -38,7 +41,10 @@ extension Table {
       "width_effective_n", .integer, "largest number of tasks that ran at once",
       empty: "not every task was stamped, or tasks are shorter than 20 us"),
     Column("submission", .choice(["single", "map"]), "one call for each task, or one for all", empty: notMeasured),
-    Column("chunk_n", .integer, "tasks that travel together", empty: notMeasured),
+    Column(
+      "chunk_n", .integer,
+      "tasks that travelled together, on average: counted, or 1 where each task has a unit of its own",
+      empty: "unknown"),
     Column("inflight_n", .integer, "tasks handed in and not yet done, at most", empty: "no limit, or unknown"),
     Column("tasks_n", .integer, "tasks of the batch (N)"),
     Column("warmup_tasks_n", .integer, "tasks before the measurement, not counted"),
@@ -75,7 +81,9 @@ extension Table {
       "spawn_n", .integer, "units (processes or threads) whose creation was timed", empty: "the strategy creates none"),
     Column("spawn_p50_ns", .integer, "median from creating a unit to its first own instruction", empty: notMeasured),
     Column("spawn_p99_ns", .integer, "99th percentile of the same", empty: "fewer than 1,000 samples"),
-    Column("reap_p50_ns", .integer, "median from the order to end to the unit's collection", empty: notMeasured),
+    Column(
+      "reap_p50_ns", .integer, "median from the order to end to the unit's collection",
+      empty: "no unit is ordered to end, or not measured"),
   ]
 
   private static let resourceColumns = [
@@ -88,7 +96,9 @@ extension Table {
     Column("minor_faults_n", .integer, "page faults of the batch without input or output", empty: notMeasured),
     Column("major_faults_n", .integer, "page faults of the batch with input or output", empty: notMeasured),
     Column(
-      "peak_rss_bytes", .integer, "largest resident memory of the repetition's process (VmHWM)", empty: notMeasured),
+      "peak_rss_bytes", .integer,
+      "largest resident memory of the repetition's process (VmHWM); of the batch alone if `rss_start_bytes` is there",
+      empty: notMeasured),
     Column(
       "workers_pss_bytes", .integer, "proportional memory (Pss) of the live workers at the end of the batch",
       empty: "no persistent worker processes"),
@@ -122,7 +132,7 @@ extension Table {
     Column(
       "result_mode", .choice(ResultMode.allCases.map(\.rawValue)),
       "`each`: every task has a result that somebody waits for; `all`: one wait for the whole batch",
-      empty: "unknown (external arm)", since: 2),
+      empty: "unknown", since: 2),
     Column(
       "rss_start_bytes", .integer, "resident memory as the batch begins",
       empty: "not measured, or the peak cannot be reset",

@@ -20,10 +20,10 @@ extension Table {
     Column("payload_bytes", .integer, "bytes that go with each task", empty: ignored),
     Column("width_n", .integer, "units that may be alive at once", empty: "`--width unbounded`"),
     Column("arm", .text, "label of the arm"),
-    Column("strategy", .text, "strategy of the arm", empty: "an external arm names none"),
+    Column("strategy", .text, "strategy of the arm", empty: "the arm names none"),
     Column("start_method", .text, "how the strategy starts processes", empty: "it starts none"),
-    Column("allocator", .text, "allocator of the arm", empty: "unknown (external arm)"),
-    Column("commit", .text, "git commit of the measured program", empty: "unknown"),
+    Column("allocator", .text, "allocator of the arm", empty: "unknown"),
+    Column("commit", .text, "git commit that the arm's program was built from", empty: "unknown"),
     Column("metric", .choice(Metric.all.map(\.name)), "what the row is about"),
     Column(
       "unit", .choice(["per_s", "ns", "bytes", "n", "ratio"]),

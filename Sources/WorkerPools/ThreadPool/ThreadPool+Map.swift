@@ -35,7 +35,8 @@ extension ThreadPool {
   ///
   /// The result is the array of all outputs, in order, or the first error. `callback` is called once with the whole array,
   /// or `errorCallback` once with the error; see `applyAsync`. Throws a `PoolError` where the pool takes no tasks, or is not to
-  /// wait and has no room for all chunks; then it calls neither, and no chunk runs. Asynchronous code that must not wait for room on its thread awaits `map` in a task of its own instead.
+  /// wait and has no room for all chunks; then it calls neither, and no chunk runs. Asynchronous code that must not wait for room
+  /// on its thread awaits `map` in a task of its own instead.
   @discardableResult
   @inlinable
   public func mapAsync<Input: Sendable, Output: Sendable>(
