@@ -103,6 +103,7 @@ if Context.environment["LIBRARY_ONLY"] == nil {
       dependencies: [
         "BenchAnalysis", "BenchDriver", "BenchMachine", "BenchModel", "BenchPlan", "BenchReports", "BenchRepetition",
         "BenchResults", "BenchStrategies", "BenchWorkloads", "WorkerPools", "WorkerPoolsPosix", argumentParser,
+        systemPackage,
       ],
       swiftSettings: settings),
     .executableTarget(name: "bench", dependencies: ["BenchKit"], swiftSettings: settings),

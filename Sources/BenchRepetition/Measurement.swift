@@ -20,7 +20,7 @@ struct Measurement {
   /// What a self-test plants; nil if nothing is planted.
   private let planted: TaskBatch?
   private var record: RepetitionRecord
-  private var verdicts: [Verdict] = []
+  private var verdicts: [BatchVerdict] = []
   private var log = UnitLog()
 
   init(
@@ -86,7 +86,7 @@ struct Measurement {
 
   private mutating func roundTrips() throws {
     guard type(of: strategy).hasRoundTrips, spec.roundtripMaxN > 0 || spec.roundtripIdleN > 0 else { return }
-    var trips = RoundTrips(strategy, workload, spec)
+    var trips = RoundTripPhase(strategy, workload, spec)
     try trips.run()
     record.roundtripNs = Buckets.of(trips.busyNs)
     record.roundtripIdleNs = Buckets.of(trips.idleNs)

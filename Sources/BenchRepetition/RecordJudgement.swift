@@ -18,7 +18,7 @@ extension RepetitionRecord {
   }
 
   /// The status: the first verdict that is not good, in the order of the phases.
-  mutating func judge(_ verdicts: [Verdict]) {
+  mutating func judge(_ verdicts: [BatchVerdict]) {
     status = Self.good
     switch verdicts.first(where: { $0 != .ok }) {
     case nil, .ok: break

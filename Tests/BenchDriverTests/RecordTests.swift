@@ -43,7 +43,7 @@ struct RecordTests {
     "impossible values are refused",
     arguments: [
       #""startup_ns":-1"#, #""checksum":"00000000000000FF""#, #""checksum":"ff""#, #""roundtrip_ns":[-7]"#,
-      #""spawn_ns":[[7,0]]"#,
+      #""spawn_ns":[[7,0]]"#, #""rss_start_bytes":-1"#, #""inflight_n":-2"#, #""chunk_n":-1"#,
     ])
   func impossible(field: String) {
     #expect(problem(good + "," + field + "}") != nil)
@@ -82,6 +82,19 @@ struct RecordTests {
     let found = objections(
       reference: nil, [(record("bb"), spec()), (record("aa"), spec()), (record("aa", covered: 3), spec(strategy: nil))])
     #expect(found.map { $0 == nil } == [true, false, true])
+  }
+
+  @Test("results that were waited for in another way than asked are another measurement")
+  func resultMode() {
+    var asked = spec()
+    asked.resultMode = .each
+    let modes: [ResultMode?] = [.each, nil, .all]
+    let found = modes.map { mode in
+      var told = record("aa")
+      told.resultMode = mode
+      return objections(reference: "aa", [(told, asked)])[0]
+    }
+    #expect(found == [nil, nil, "its result mode is all instead of each"])
   }
 
   @Test("a dropped task is caught")

@@ -45,6 +45,16 @@ struct RendererTests {
     #expect(starts.count == 3 && Set(starts).count == 1, "\(starts)")
   }
 
+  @Test("a table that a page may fold is closed in Markdown, with the number of its rows, and whole as text")
+  func folded() {
+    var table = ReportTable(title: "pass", columns: [.init("test", .leading)], rows: [.init([.text("a")])])
+    table.isFolded = true
+    let report = Report(blocks: [.table(table)])
+    let expected = "<details><summary>pass, 1</summary>\n\n| test |\n| --- |\n| a |\n\n</details>\n"
+    #expect(MarkdownRenderer.text(report) == expected)
+    #expect(ConsoleRenderer.text(report).contains("pass\ntest\na"))
+  }
+
   @Test("as Markdown, nothing that an arm is called or has printed becomes a mark")
   func markdown() {
     let expected = #"""

@@ -9,7 +9,7 @@ import WorkerPools
 struct BrokenWorkerTests {
   private func verdict<Runner: WorkerFunction>(
     of _: Runner.Type, _ workload: String = "noop"
-  ) throws -> Verdict where Runner.Input == TaskRequest, Runner.Output == TaskReply {
+  ) throws -> BatchVerdict where Runner.Input == TaskRequest, Runner.Output == TaskReply {
     let settings = WorkloadSettings(seed: 3, payloadBytes: 100)
     let reference = try WorkloadReference(try Workloads().named(workload), settings: settings)
     let setup = StrategySetup(workload: reference, width: 2)

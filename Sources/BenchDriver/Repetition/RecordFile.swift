@@ -53,9 +53,12 @@ extension RepetitionRecord {
       ("startup_ns", startupNs), ("teardown_ns", teardownNs), ("cpu_user_ns", cpuUserNs),
       ("cpu_system_ns", cpuSystemNs), ("startup_cpu_ns", startupCpuNs), ("teardown_cpu_ns", teardownCpuNs),
       ("ctx_voluntary_n", ctxVoluntaryN), ("ctx_involuntary_n", ctxInvoluntaryN), ("minor_faults_n", minorFaultsN),
-      ("major_faults_n", majorFaultsN), ("peak_rss_bytes", peakRssBytes), ("workers_pss_bytes", workersPssBytes),
+      ("major_faults_n", majorFaultsN), ("rss_start_bytes", rssStartBytes), ("peak_rss_bytes", peakRssBytes),
+      ("workers_pss_bytes", workersPssBytes),
       ("alloc_n", allocN), ("alloc_bytes", allocBytes), ("processes_spawned_n", processesSpawnedN),
       ("threads_spawned_n", threadsSpawnedN), ("checksum_tasks_n", checksumTasksN),
+      ("warmup_tasks_n", warmupTasksN), ("stamp_every_n", stampEveryN), ("chunk_n", chunkN), ("inflight_n", inflightN),
+      ("width_effective_n", widthEffectiveN), ("task_iterations_n", taskIterationsN), ("t_start_ns", tStartNs),
     ]
     if let wrong = numbers.first(where: { ($0.1 ?? 0) < 0 }) { return wrong.0 }
     let histograms: [(String, [HistogramBucket]?)] = [

@@ -28,6 +28,9 @@ package struct ResultJudge: Sendable {
     if let tasks = record.tasksN, tasks != spec.tasksN {
       return "it ran \(tasks) of \(spec.tasksN) tasks"
     }
+    if let asked = spec.resultMode, let used = record.resultMode, used != asked {
+      return "its result mode is \(used.rawValue) instead of \(asked.rawValue)"
+    }
     guard let checksum = record.checksum else {
       return spec.strategy == nil ? nil : "it reported no checksum"
     }

@@ -55,7 +55,7 @@ package enum CompareReport {
       "Medians have the intervals of their runs; after/before holds with at least 95 %, each comparison by itself."
     let advice =
       "The intervals do not know what else changes between two runs, so this is advice: for a decision, let both programs "
-      + "run in turn as arms of one run."
+      + "run in turn, as bench gate does."
     return [relative, intervals, advice]
   }
 }

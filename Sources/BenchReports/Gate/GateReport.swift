@@ -19,7 +19,11 @@ package struct GateReport: Sendable {
   package var report: Report {
     var report = Report(title: headline)
     report.add(remarks: ["base: \(base)", "head: \(head)"] + verdict.failures)
-    for group in groups where !group.outcomes.isEmpty { report.add(Self.table(group.title, group.outcomes)) }
+    for group in groups where !group.outcomes.isEmpty {
+      var table = Self.table(group.title, group.outcomes)
+      table.isFolded = group.isFolded
+      report.add(table)
+    }
     report.add(remarks: ["change: head over base, + is worse; excluded: a larger change is ruled out at 99 %."])
     return report
   }
@@ -42,11 +46,11 @@ package struct GateReport: Sendable {
     verdict.outcomes.filter { [.inconclusive, .unconfirmed, .open].contains($0.standing) }
   }
 
-  private var groups: [(title: String, outcomes: [GateOutcome])] {
+  private var groups: [(title: String, outcomes: [GateOutcome], isFolded: Bool)] {
     func of(_ standing: GateOutcome.Standing) -> [GateOutcome] { verdict.outcomes.filter { $0.standing == standing } }
     return [
-      ("regression", of(.regression)), ("undecided", undecided), ("improvement", of(.improvement)),
-      ("not compared", of(.missing)), ("pass", of(.pass)),
+      ("regression", of(.regression), false), ("undecided", undecided, false),
+      ("improvement", of(.improvement), false), ("not compared", of(.missing), false), ("pass", of(.pass), true),
     ]
   }
 

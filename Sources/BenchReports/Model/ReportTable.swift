@@ -28,6 +28,8 @@ package struct ReportTable: Hashable, Sendable {
   }
 
   package var title: String
+  /// Whether a page may hide the rows until a reader asks for them; the console shows them.
+  package var isFolded = false
   package var columns: [Column]
   /// Each row has a figure for every column.
   package var rows: [Row]

@@ -12,9 +12,14 @@ package enum MarkdownRenderer {
     switch block {
     case .remarks(let remarks): list(remarks)
     case .table(let table):
-      ["### \(escaped(table.title))", rows(of: table), remarks(of: table)]
+      (heading(of: table) + [rows(of: table), remarks(of: table)] + (table.isFolded ? ["</details>"] : []))
         .filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
+  }
+
+  private static func heading(of table: ReportTable) -> [String] {
+    let title = escaped(table.title)
+    return [table.isFolded ? "<details><summary>\(title), \(table.rows.count)</summary>" : "### \(title)"]
   }
 
   private static func rows(of table: ReportTable) -> String {

@@ -17,11 +17,11 @@ struct CommittedRun {
   /// Series in the order of their first row.
   private(set) var keys: [Key] = []
 
-  /// Reads results/NAME/reps.csv of this repository; its rows have no quoted field before the last column.
+  /// Reads reps.csv of the run of schema 1 that the fixtures keep; its rows have no quoted field before the last column.
   init(_ name: String) throws {
     self.name = name
     let root = #filePath.components(separatedBy: "/Tests/BenchStatisticsTests/")[0]
-    let text = try String(contentsOfFile: "\(root)/results/\(name)/reps.csv", encoding: .utf8)
+    let text = try String(contentsOfFile: "\(root)/Tests/BenchFixtures/Runs/schema1-\(name)/reps.csv", encoding: .utf8)
     let lines = text.split(separator: "\n")
     let columns = lines[0].split(separator: ",").map(String.init)
     for line in lines.dropFirst() {

@@ -1,5 +1,5 @@
 /// Whether a batch did what it should: each task once, with its value.
-package enum Verdict: Hashable, Sendable {
+package enum BatchVerdict: Hashable, Sendable {
   case ok
   /// A task threw; the sentence says which and what.
   case failed(String)
@@ -15,7 +15,7 @@ extension TaskBatch {
   ///   - judged: how many tasks, from the first one on, were asked for; `nil` for all.
   ///   - outside: what those units did during the batch, or `nil` where all tasks ran in this process.
   /// - Returns: the first fault, in the order of the tasks.
-  package func verdict(ofFirst judged: Int? = nil, outside: UnitTotals?) -> Verdict {
+  package func verdict(ofFirst judged: Int? = nil, outside: UnitTotals?) -> BatchVerdict {
     if let failure = firstFailure { return .failed("\(failure)") }
     let mismatch = firstMismatch
     for task in 0..<(judged ?? count) {

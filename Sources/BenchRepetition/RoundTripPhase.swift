@@ -4,7 +4,7 @@ import BenchWorkloads
 import WorkerPoolsPosix
 
 /// Single tasks back to back, and then a few after a pause each: the latency of a strategy with nothing else to do.
-struct RoundTrips {
+struct RoundTripPhase {
   private(set) var busyNs: [Int] = []
   private(set) var idleNs: [Int] = []
 
@@ -35,7 +35,7 @@ struct RoundTrips {
   }
 
   /// Whether each trip gave its value, once.
-  var verdict: Verdict { batch.verdict(ofFirst: next, outside: nil) }
+  var verdict: BatchVerdict { batch.verdict(ofFirst: next, outside: nil) }
 
   private mutating func trip() throws -> Int {
     let begin = MonotonicTime.now()
