@@ -4,7 +4,8 @@ import WorkerPoolsPosix
 @Suite("A run judges the aims of its suite")
 struct AimRunTests {
   @Test(
-    "the aims are kept with the run, and printed below its tables, again when it is resumed", .timeLimit(.minutes(9)))
+    "the aims are kept with the run, and printed below its tables, again when it is resumed or shown",
+    .timeLimit(.minutes(9)))
   func printed() throws {
     let folder = try TemporaryFolder()
     let suite = """
@@ -24,5 +25,7 @@ struct AimRunTests {
     let resumed = try Bench.run(["run", "--resume", run])
     #expect(resumed.output.contains("throughput of thread-pool / serial"), "\(resumed.output)")
     #expect(resumed.output.contains("in 1 round, and an interval needs 6, aim at least 0.100x (why)"))
+    let shown = try Bench.run(["show", run])
+    #expect(shown.output.contains("Aims: 0 met, 0 missed, 1 undecided"), "\(shown.output)")
   }
 }

@@ -8,7 +8,8 @@ import Testing
 @Suite("The tables on the console")
 struct ConsoleReportTests {
   private func lines(_ fixture: RunFixture) -> [String] {
-    ConsoleReport.text(fixture.results).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    ConsoleRenderer.text(RunReport.report(fixture.results)).split(separator: "\n", omittingEmptySubsequences: false)
+      .map(String.init)
   }
 
   private func line(_ arm: String, _ fixture: RunFixture) throws -> String {
@@ -33,7 +34,7 @@ struct ConsoleReportTests {
       Control serial-control, the same program as serial: noop, 2 at once 1.00x [1.00, 1.00].
 
       """
-    #expect(ConsoleReport.text(fixture.results) == expected)
+    #expect(ConsoleRenderer.text(RunReport.report(fixture.results)) == expected)
   }
 
   @Test("a run without control, with an external arm and missing values has a table")
@@ -164,6 +165,8 @@ struct ConsoleReportTests {
 
   @Test("nothing run prints nothing")
   func empty() {
-    #expect(ConsoleReport.text(RunResults(repetitions: [], histograms: [], facts: EnvironmentFacts())).isEmpty)
+    #expect(
+      ConsoleRenderer.text(RunReport.report(RunResults(repetitions: [], histograms: [], facts: EnvironmentFacts())))
+        .isEmpty)
   }
 }

@@ -18,7 +18,7 @@ struct StoredRunTests {
       #expect(results.cells.allSatisfy { cell in cell.arms.allSatisfy { text.contains("\($0.label) ") } })
     }
     let other = try fixture.open().results(baseline: "process-pool")
-    #expect(ConsoleReport.text(other).contains("vs process-pool"))
+    #expect(ConsoleRenderer.text(RunReport.report(other)).contains("vs process-pool"))
     let metrics = ConsoleRenderer.text(RunReport.report(results, metrics: [results].measuredMetrics))
     #expect(metrics.contains("peak_rss (lower is better), noop, 2 at once; "))
     #expect(throws: UnknownName.self) { try fixture.open().results(baseline: "fibers") }

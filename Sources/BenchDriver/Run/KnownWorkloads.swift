@@ -22,9 +22,9 @@ package enum KnownWorkloads {
     { name in (try? workloads.named(name))?.needs ?? [] }
   }
 
-  /// Runs one task of the `cpu` workload with so many iterations.
+  /// Runs one task of the workload that is calibrated with so many iterations.
   package static let kernel: @Sendable (Int) -> UInt64 = { iterations in
-    guard let type = Workloads.builtIn.first(where: { $0.name == "cpu" }),
+    guard let type = Workloads.builtIn.first(where: { $0.needs.contains(.calibratedIterations) }),
       let workload = try? type.init(WorkloadSettings(seed: 0, taskDurationNs: 0, iterations: iterations)),
       let output = try? workload.run(task: 0, input: [])
     else { return 0 }

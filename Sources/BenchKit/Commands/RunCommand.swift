@@ -54,10 +54,7 @@ struct RunCommand: ParsableCommand, BenchCommand {
 
   private func show(_ directory: RunDirectory, _ invocation: Invocation) throws -> ExitStatus {
     let results = try directory.writeSummary()
-    invocation.output(ConsoleReport.text(results))
-    if let aims = try directory.aims() {
-      for line in AimReport.lines(AimReview(aims, of: results)) { invocation.output(line) }
-    }
+    invocation.write(ConsoleRenderer.text(RunReport.report(results, aims: try directory.aims())) + "\n")
     invocation.output("Files: \(directory.path)")
     let arms = try directory.readPlan(Plan.self).arms.map(\.arm)
     let outcome = RunOutcome(

@@ -1,5 +1,7 @@
 import ArgumentParser
+import BenchAnalysis
 import BenchReports
+import BenchResults
 
 /// `bench show DIR`.
 struct ShowCommand: ParsableCommand, BenchCommand {
@@ -23,7 +25,8 @@ struct ShowCommand: ParsableCommand, BenchCommand {
   func execute(in invocation: Invocation) throws -> ExitStatus {
     let results = try StoredRun.read(directory, baseline: baseline)
     guard metric != nil else {
-      invocation.write(format.text(RunReport.report(results)))
+      let aims = try RunDirectory.open(at: directory).aims()
+      invocation.write(format.text(RunReport.report(results, aims: aims)))
       return .done
     }
     invocation.write(format.text(RunReport.report(results, metrics: try [results].metrics(metric, usual: []))))

@@ -3,11 +3,13 @@ package import BenchModel
 
 /// The report of one run.
 package enum RunReport {
-  /// A table for each cell, and how far the machine can be trusted; empty if nothing was run.
-  package static func report(_ results: RunResults) -> Report {
-    report(
+  /// A table for each cell, how far the machine can be trusted, and what became of the suite's aims; empty if nothing was run.
+  package static func report(_ results: RunResults, aims: [Aim]? = nil) -> Report {
+    var report = report(
       tables: results.cells.map { CellTable(cell: $0, results: results).table },
       remarks: MachineRemarks(results: results).belowCells)
+    if let aims, !report.isEmpty { report.add(remarks: AimReport.lines(AimReview(aims, of: results))) }
+    return report
   }
 
   /// A table for each metric and cell that has measured it, and how far the machine can be trusted.
@@ -24,10 +26,4 @@ package enum RunReport {
     report.add(remarks: remarks)
     return report
   }
-}
-
-/// What `bench run` prints when it ends.
-package enum ConsoleReport {
-  /// The run's report as plain text that ends in a line feed; empty if nothing was run.
-  package static func text(_ results: RunResults) -> String { ConsoleRenderer.text(RunReport.report(results)) }
 }
