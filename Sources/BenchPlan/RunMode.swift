@@ -5,14 +5,16 @@ package enum RunMode: String, Codable, Sendable {
   case rigorous
   /// The number of rounds was given.
   case custom
+  /// A gate runs as many as it takes.
+  case gate
 
-  /// The rounds of the mode, or `nil` where the number is given.
+  /// The rounds of the mode, or `nil` if the number is given or follows from the rounds.
   package var rounds: Int? {
     switch self {
     case .quick: 9
     case .standard: 14
     case .rigorous: 30
-    case .custom: nil
+    case .custom, .gate: nil
     }
   }
 }

@@ -102,6 +102,17 @@ struct PreflightTests {
     #expect(try refusal { $0.coresN = nil } == nil, "a plan that does not say it")
   }
 
+  @Test("a gate is completed as a gate, and a run as a run", arguments: [RunMode.gate, .custom])
+  func otherKind(mode: RunMode) throws {
+    var plan = try Preflight.plan(
+      .forTests(arms: [Arm(label: "a", command: ["/bin/sh"], strategy: "serial")]), services: .forTests())
+    plan.settings.mode = mode
+    try Preflight.verify(plan, isGate: mode == .gate, services: .forTests())
+    #expect(throws: DriverError.otherKind(isGate: mode == .gate)) {
+      try Preflight.verify(plan, isGate: mode != .gate, services: .forTests())
+    }
+  }
+
   @Test("another boot is a remark")
   func otherBoot() throws {
     let remarks = Mutex<[String]>([])

@@ -30,6 +30,18 @@ struct RunTests {
     return Dictionary(rows.map { ($0[text: "arm"] ?? "", $0) }) { first, _ in first }
   }
 
+  @Test("a policy that asks for what is there already is an error, and no endless loop", .timeLimit(.minutes(9)))
+  func askedTwice() throws {
+    let arm = try PlayedArm.make("serial", PlayedArm.good, strategy: "serial", in: folder)
+    let plan = try Preflight.plan(.forTests(arms: [arm]), services: .forTests())
+    let directory = try RunDirectory.create(at: folder.file("run"))
+    let first = Array(plan.repetitions.prefix(1))
+    #expect(throws: DriverError.noProgress(round: 0)) {
+      _ = try AdaptiveRun.complete(plan, in: directory, services: .forTests()) { _ in first }
+    }
+    #expect(try directory.rows(of: .repetitions).count == 1)
+  }
+
   @Test(
     "whatever an arm does is a row with its status, and the run goes on",
     .timeLimit(.minutes(9)),

@@ -74,6 +74,8 @@ struct GateRunTests {
     #expect(appended.hasPrefix("before\n") && appended.contains("Gate: pass"))
     #expect(try folder.read("gate/summary.md").contains("Gate: pass"))
     #expect(try Set(standings().values) == ["pass"])
+    let asRun = try Bench.run(["run", "--resume", folder.path("gate")])
+    #expect(asRun.status == .exited(1) && asRun.errors.contains("bench gate --resume"), "\(asRun.errors)")
   }
 
   @Test("tasks that take 25 % longer: exit 2, and the cells of that strategy are named", .timeLimit(.minutes(9)))

@@ -27,7 +27,10 @@ package enum AdaptiveRun {
     ) { session in
       while let next = try policy(rows) {
         let finished = Set(rows.compactMap { $0[integer: "seq"] })
-        rows += try session.run(next.filter { !finished.contains($0.seq) }, finished: rows.count)
+        let missing = next.filter { !finished.contains($0.seq) }
+        // A policy that asks for what is there would ask for ever.
+        guard !missing.isEmpty else { throw DriverError.noProgress(round: next.first?.round ?? 0) }
+        rows += try session.run(missing, finished: rows.count)
       }
     }
     try DisturbanceReview.review(directory, processors: CoreCount.online)

@@ -12,6 +12,10 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
   case otherProcessors(planned: [Int], present: [Int])
   case otherQuota(planned: Int, present: Int)
   case unsupportedPlan(version: Int)
+  /// The folder holds a gate where a run was asked for, or the other way round.
+  case otherKind(isGate: Bool)
+  /// A run asks for repetitions again that it has.
+  case noProgress(round: Int)
   case seedOutOfRange(Int)
   case cannotStart(String, detail: String)
 
@@ -37,6 +41,12 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
         + " start a new run."
     case .unsupportedPlan(let version):
       "plan.json has schema version \(version), which this program does not know: resume with the program that wrote it."
+    case .otherKind(let isGate):
+      isGate
+        ? "The folder is a gate's: complete it with bench gate --resume."
+        : "The folder is a run's: complete it with bench run --resume."
+    case .noProgress(let round):
+      "The rows of reps.csv are not those of this plan: round \(round) is there and yet missing; start anew in another folder."
     case .seedOutOfRange(let seed):
       "The seed \(seed) is out of range: use a number from 0 to \(RunSettings.seedLimit - 1)."
     case .cannotStart(let what, let detail): "\(what) could not be started: \(detail)"

@@ -24,13 +24,14 @@ package enum Preflight {
 
   /// Whether a plan can be completed here: by the files that it began with, on its machine and processors.
   ///
-  /// Another boot of the machine is reported as a remark.
+  /// A gate is completed as a gate and a run as a run. Another boot of the machine is reported as a remark.
   ///
   /// - Throws: `DriverError`, or what is wrong with a file.
-  package static func verify(_ plan: Plan, services: SessionServices) throws {
+  package static func verify(_ plan: Plan, isGate: Bool = false, services: SessionServices) throws {
     guard plan.schemaVersion == Plan.currentSchemaVersion else {
       throw DriverError.unsupportedPlan(version: plan.schemaVersion)
     }
+    guard (plan.settings.mode == .gate) == isGate else { throw DriverError.otherKind(isGate: !isGate) }
     let present = MachineIdentity.fingerprint(services.files, environment: services.environment)
     if let refusal = refusal(of: present, for: plan.machine) { throw refusal }
     for executable in plan.executables {

@@ -23,7 +23,7 @@ struct GateRun {
   static func reopened(at path: String, _ services: SessionServices) throws -> GateRun {
     let directory = try RunDirectory.reopen(at: path)
     let plan = try directory.readPlan(Plan.self)
-    try Preflight.verify(plan, services: services)
+    try Preflight.verify(plan, isGate: true, services: services)
     return GateRun(directory: directory, plan: plan)
   }
 

@@ -26,7 +26,7 @@ struct GateSetup {
     let startedAt = Timestamp(unixSeconds: WallClock.unixSeconds())
     var settings = RunSettings(
       seed: seed ?? Int.random(in: 0..<RunSettings.seedLimit), rounds: 0)
-    settings.mode = .custom
+    settings.mode = .gate
     settings.hasRoundTrips = false
     settings.thresholds = suite.thresholds
     settings.fileDirectory = ProcessImage.environmentValue("TMPDIR") ?? "/tmp"
