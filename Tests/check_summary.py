@@ -68,7 +68,8 @@ def agrees(text, value):
 def is_rounded(found, value):
     """Whether a number is the value, rounded to six significant digits."""
     half = 0.5 * 10 ** (math.floor(math.log10(abs(value))) - 5) if value else 0
-    return abs(found - value) <= half * (1 + 1e-6)
+    # A spread of nothing but roundings is none.
+    return abs(found - value) <= max(half * (1 + 1e-6), 1e-12)
 
 
 def agreed(rows, name):

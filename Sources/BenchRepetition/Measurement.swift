@@ -43,7 +43,8 @@ struct Measurement {
     batch = TaskBatch(
       of: workload, count: spec.tasksN, stampEvery: spec.stampEveryN,
       keeping: max(spec.coveredTasksN, Self.leastKeptTasks))
-    let extra = slowdown.extraTasks(ofBatch: spec.tasksN)
+    // What is planted costs time; allocations, which have no noise, would give it away.
+    let extra = spec.phase == .alloc ? 0 : slowdown.extraTasks(ofBatch: spec.tasksN)
     planted = extra > 0 ? TaskBatch(of: workload, count: extra, stampEvery: spec.stampEveryN, keeping: 0) : nil
     record = RepetitionRecord(status: .ok)
     record.strategy = type.name

@@ -2,8 +2,8 @@ import WorkerPoolsPosix
 
 /// A slowdown that a self-test plants: the batch does more tasks than it says.
 ///
-/// Time, processor time and allocations of a batch grow by the share as if each task cost more, whatever the strategy and the
-/// workload are. Start-up and tear-down stay as they are.
+/// Time and processor time of a batch grow by the share as if each task cost more, whatever the strategy and the workload are.
+/// Start-up, tear-down and the repetition that counts allocations stay as they are.
 package struct PlantedSlowdown: Hashable, Sendable {
   /// The variable that asks for it, in percent of a task.
   package static let variable = "BENCH_PLANTED_SLOWDOWN_PCT"
@@ -20,8 +20,8 @@ package struct PlantedSlowdown: Hashable, Sendable {
     PlantedSlowdown(percent: ProcessImage.environmentValue(variable).flatMap { Int($0) } ?? 0)
   }
 
-  /// How many tasks a batch does beside its own, rounded.
-  func extraTasks(ofBatch tasks: Int) -> Int { (tasks * percent + 50) / 100 }
+  /// How many tasks a batch does beside its own, rounded; at least one if a slowdown is planted.
+  func extraTasks(ofBatch tasks: Int) -> Int { percent > 0 ? max(1, (tasks * percent + 50) / 100) : 0 }
 
   /// The variables that plant it in an arm.
   package var environment: [String: String] { [Self.variable: String(percent)] }

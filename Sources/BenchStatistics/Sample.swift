@@ -43,6 +43,8 @@ package struct Sample: Hashable, Sendable {
   package var coefficientOfVariationPercent: Double? {
     let center = mean
     guard count > 1, center != 0 else { return nil }
+    // The mean of equal values may be off by a rounding, which is no spread.
+    guard minimum < maximum else { return 0 }
     let squares = sorted.reduce(0) { $0 + ($1 - center) * ($1 - center) }
     return (squares / Double(count - 1)).squareRoot() / center.magnitude * 100
   }

@@ -16,6 +16,7 @@ private struct PlayedGate {
   /// Changes what a repetition reports; the factor of the head's batch is 1 unless a test says otherwise.
   var adjust: (PlannedRepetition, GateSide, String, Cell, inout RepetitionRecord) -> Void = { _, _, _, _, _ in }
   var isDisturbed = false
+  var thresholds: [GateThreshold] = []
 
   var plan: Plan {
     let arms = strategies.flatMap { name in
@@ -35,7 +36,7 @@ private struct PlayedGate {
   /// Plays until the policy has enough.
   func play() -> (verdict: GateVerdict, rows: [Repetition]) {
     let plan = plan
-    let gate = Gate(plan, thresholds: [])
+    let gate = Gate(plan, thresholds: thresholds)
     var noise = SplitMix64(seed: 11)
     var rows: [Repetition] = []
     while true {
@@ -170,7 +171,32 @@ struct GateTests {
     }
     let verdict = gate.play().verdict
     #expect(verdict.result == .pass)
-    #expect(verdict.outcomes.allSatisfy { $0.test.strategy == "thread-pool" })
+    let judged = verdict.outcomes.filter { $0.standing != .missing }
+    #expect(!judged.isEmpty && judged.allSatisfy { $0.test.strategy == "thread-pool" })
+    // Throughput of both cells and CPU time of one are listed as not compared.
+    #expect(titles(verdict, .missing).count == 3)
+  }
+
+  @Test("fails where the head cannot run what the base can, and says what", .timeLimit(.minutes(9)))
+  func lostStrategy() {
+    var gate = PlayedGate()
+    gate.adjust = { _, side, strategy, _, record in
+      if side == .head, strategy == "process-pool" {
+        record = RepetitionRecord(status: .unsupported, statusDetail: "gone")
+      }
+    }
+    let verdict = gate.play().verdict
+    #expect(verdict.result == .failed)
+    #expect(verdict.failures.contains("head.process-pool cannot run noop, 2 at once, which base can: gone"))
+    #expect(verdict.failures.count == 2, "each cell once")
+  }
+
+  @Test("fails if nothing was compared", .timeLimit(.minutes(9)))
+  func nothingCompared() {
+    var gate = PlayedGate()
+    gate.adjust = { _, _, _, _, record in record = RepetitionRecord(status: .unsupported) }
+    let verdict = gate.play().verdict
+    #expect(verdict.result == .failed && verdict.failures.first?.hasPrefix("nothing was compared") == true)
   }
 
   @Test("keeps a suite's thresholds for the tests that they select")
@@ -179,5 +205,16 @@ struct GateTests {
     #expect(own.selects(metric: "throughput", workload: "cpu", strategy: "thread-pool"))
     #expect(!own.selects(metric: "throughput", workload: "noop", strategy: "thread-pool"))
     #expect(!own.selects(metric: "startup", workload: nil, strategy: "thread-pool"))
+  }
+
+  @Test("judges by a suite's thresholds where they select a test, and by its own elsewhere", .timeLimit(.minutes(9)))
+  func ownThresholds() {
+    var gate = PlayedGate()
+    gate.adjust = { _, side, strategy, _, record in
+      if side == .head, strategy == "thread-pool" { record.batchNs = record.batchNs.map { $0 * 112 / 100 } }
+    }
+    #expect(gate.play().verdict.outcomes.contains { $0.standing == .regression || $0.standing == .inconclusive })
+    gate.thresholds = [GateThreshold(metric: "throughput", strategy: "thread-pool", threshold: 0.3, mustFind: 0.5)]
+    #expect(gate.play().verdict.result == .pass)
   }
 }

@@ -36,6 +36,21 @@ struct PlantedSlowdownTests {
     }
   }
 
+  @Test("is left out where allocations are counted, and plants a task at least")
+  func alloc() {
+    for (phase, executed) in [(Phase.alloc, 24), (.measure, 25)] {
+      CountingStrategy.batches = []
+      var spec = RepetitionSpec.small("counting", phase: phase)
+      spec.warmupTasksN = 0
+      spec.roundtripMaxN = 0
+      spec.roundtripIdleN = 0
+      _ = RepetitionMain.run(spec, workloads: Workloads(), planted: PlantedSlowdown(percent: 1)) { _ in
+        CountingStrategy.self
+      }
+      #expect(CountingStrategy.batches.reduce(0, +) == executed, "\(phase)")
+    }
+  }
+
   @Test("is asked for in percent; what is out of range is taken into it")
   func range() {
     #expect(PlantedSlowdown(percent: -5) == .none)

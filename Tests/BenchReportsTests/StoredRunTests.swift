@@ -21,6 +21,8 @@ struct StoredRunTests {
     #expect(ConsoleRenderer.text(RunReport.report(other)).contains("vs process-pool"))
     let metrics = ConsoleRenderer.text(RunReport.report(results, metrics: [results].measuredMetrics))
     #expect(metrics.contains("peak_rss (lower is better), noop, 2 at once; "))
+    // The control is a copy of its own arm, whichever arm the table compares with.
+    #expect(other.stability == results.stability)
     #expect(throws: UnknownName.self) { try fixture.open().results(baseline: "fibers") }
   }
 

@@ -19,6 +19,9 @@ package struct Gate: Sendable {
   /// 10 % of a start-up shorter than this are less than 20 us, which nobody needs to hear of.
   private static let shortestLifeCycleNs = 200_000.0
 
+  /// The metrics whose thresholds a suite may set; allocations have a rule of their own.
+  package static let thresholdMetrics = ["throughput", "cpu_per_task", "startup", "teardown"]
+
   private let plan: Plan
   private let thresholds: [GateThreshold]
 
@@ -38,10 +41,11 @@ package struct Gate: Sendable {
     let progress = GateProgress(material: material, tests: tests(warm))
     // A side that crashes, hangs or gives wrong values is no matter of rounds.
     if repetitions.contains(where: { GateVerdict.badEndings.contains($0.status) }) { return .done(progress.outcomes) }
+    let missing = works.filter { !isSupported($0, warm) }.map(GateOutcome.init(missing:))
     if let next = progress.nextRound { return .run(round: next.round, phase: .measure, pairs: pairs(next.tests)) }
     let allocations = GateAllocations(plan, repetitions)
     if let next = allocations.nextRound { return .run(round: next.round, phase: .alloc, pairs: next.pairs) }
-    return .done(progress.outcomes + allocations.outcomes)
+    return .done(progress.outcomes + allocations.outcomes + missing)
   }
 
   private func pairs(_ tests: [GateTest]) -> Set<GatePair> {
@@ -54,19 +58,23 @@ package struct Gate: Sendable {
 
   /// Throughput of each cell, CPU time of cells that compute, start-up and tear-down of strategies that have any.
   private func tests(_ warm: [Repetition]) -> [GateTest] {
-    let strategies = plan.gatePairs.map(\.strategy).uniqued()
-    let works = strategies.flatMap { strategy in
-      plan.cells.flatMap { cell in
-        (["throughput"] + (cell.needs.contains(.calibratedIterations) ? ["cpu_per_task"] : []))
-          .map { test(strategy, cell.cell, $0, .work) }
-          .filter { isSupported($0, warm) }
-      }
-    }
     let lives = strategies.flatMap { strategy in
       ["startup", "teardown"].map { test(strategy, nil, $0, .lifeCycle) }
         .filter { (Self.warmUpMedian(of: $0, warm) ?? 0) >= Self.shortestLifeCycleNs }
     }
-    return works + lives
+    return works.filter { isSupported($0, warm) } + lives
+  }
+
+  private var strategies: [String] { plan.gatePairs.map(\.strategy).uniqued() }
+
+  /// What single cells are judged by, whether or not both sides can run them.
+  private var works: [GateTest] {
+    strategies.flatMap { strategy in
+      plan.cells.flatMap { cell in
+        (["throughput"] + (cell.needs.contains(.calibratedIterations) ? ["cpu_per_task"] : []))
+          .map { test(strategy, cell.cell, $0, .work) }
+      }
+    }
   }
 
   /// Whether both sides can run the strategy in the test's cell: an older base may know less.

@@ -1,4 +1,5 @@
 import BenchModel
+import BenchPlan
 
 /// How a gate ends: what its exit code and its first line say.
 package struct GateVerdict: Hashable, Sendable {
@@ -29,10 +30,14 @@ package struct GateVerdict: Hashable, Sendable {
     self.outcomes = outcomes.map {
       $0.standing == .regression && isUnstable && $0.test.cell == nil ? $0.inconclusive : $0
     }
-    failures = Self.failures(repetitions)
+    let judgedN = self.outcomes.count { $0.standing != .missing }
+    let failures = Self.failures(repetitions) + Self.losses(repetitions)
+    // A gate that compared nothing is not passed.
+    self.failures =
+      failures.isEmpty && judgedN == 0 ? ["nothing was compared: no test has values of both sides"] : failures
     let standings = Set(self.outcomes.map(\.standing))
     result =
-      !failures.isEmpty
+      !self.failures.isEmpty
       ? .failed
       : standings.contains(.regression)
         ? .regression : !standings.isDisjoint(with: [.inconclusive, .unconfirmed, .open]) ? .inconclusive : .pass
@@ -40,6 +45,18 @@ package struct GateVerdict: Hashable, Sendable {
 
   /// How no repetition of a gate may end.
   static let badEndings: Set<RepetitionStatus> = [.failed, .timeout, .wrongResult, .malformed]
+
+  /// A sentence about each strategy that the head cannot run in a cell where the base can.
+  private static func losses(_ repetitions: [Repetition]) -> [String] {
+    repetitions.filter { $0.status == .unsupported }.compactMap { row in
+      guard let (side, strategy) = GateSide.parse(row.arm), side == .head,
+        repetitions.contains(where: {
+          $0.arm == GateSide.base.label(strategy) && $0.cell == row.cell && $0.status.isMeasured
+        })
+      else { return nil }
+      return "\(row.arm) cannot run \(row.cell.title), which base can\(row.statusDetail.map { ": \($0)" } ?? "")"
+    }.uniqued()
+  }
 
   private static func failures(_ repetitions: [Repetition]) -> [String] {
     let failed = repetitions.filter { badEndings.contains($0.status) }
@@ -53,6 +70,11 @@ package struct GateVerdict: Hashable, Sendable {
 }
 
 extension GateOutcome {
+  /// A test that one of the sides cannot run.
+  init(missing test: GateTest) {
+    self.init(test: test, standing: .missing, evidence: nil, screenRounds: 0, confirmRounds: 0)
+  }
+
   fileprivate var inconclusive: GateOutcome {
     GateOutcome(
       test: test, standing: .inconclusive, evidence: evidence, screenRounds: screenRounds, confirmRounds: confirmRounds)

@@ -10,6 +10,8 @@ package struct MachineStability: Hashable, Sendable {
   package struct Control: Hashable, Sendable {
     package let cell: Cell
     package let label: String
+    /// The arm that it is a copy of, whichever arm the tables compare with.
+    package let original: String
     package let ratio: Double
     /// At the level for all cells together; `nil` if there are too few rounds.
     package let interval: ValueInterval?
@@ -43,17 +45,24 @@ package struct MachineStability: Hashable, Sendable {
   private static func controls(_ cells: [CellResults], baseline: String) -> [Control] {
     let pairs = cells.flatMap { cell in
       cell.arms.filter(\.isControl).compactMap { control in
-        cell.arm(baseline).map { (cell: cell.cell, control: control, baseline: $0) }
+        original(of: control, in: cell, baseline: baseline).map { (cell: cell.cell, control: control, original: $0) }
       }
     }
-    let test = ControlTest(cells: pairs.map { throughputs($0.control, $0.baseline) })
+    let test = ControlTest(cells: pairs.map { throughputs($0.control, $0.original) })
     return zip(pairs, test.ratios).enumerated().compactMap { index, entry in
       entry.1.map {
         Control(
-          cell: entry.0.cell, label: entry.0.control.label, ratio: $0.median, interval: $0.interval,
-          isBiased: test.biasedCells.contains(index))
+          cell: entry.0.cell, label: entry.0.control.label, original: entry.0.original.label, ratio: $0.median,
+          interval: $0.interval, isBiased: test.biasedCells.contains(index))
       }
     }
+  }
+
+  /// The arm whose label the control's begins with; a run that names its controls otherwise has copies of the baseline.
+  private static func original(of control: ArmResults, in cell: CellResults, baseline: String) -> ArmResults? {
+    let suffix = "-control"
+    let label = control.label.hasSuffix(suffix) ? String(control.label.dropLast(suffix.count)) : baseline
+    return cell.arm(label) ?? cell.arm(baseline)
   }
 
   /// The throughputs of both in the rounds that both have.

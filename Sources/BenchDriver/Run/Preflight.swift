@@ -1,5 +1,5 @@
 import BenchMachine
-import BenchModel
+package import BenchModel
 package import BenchPlan
 import BenchResults
 import BenchWorkloads
@@ -32,14 +32,25 @@ package enum Preflight {
       throw DriverError.unsupportedPlan(version: plan.schemaVersion)
     }
     guard (plan.settings.mode == .gate) == isGate else { throw DriverError.otherKind(isGate: !isGate) }
+    try verify(plan.machine, plan.executables, services: services)
+  }
+
+  /// Whether something can be completed here that began on a machine and with these files.
+  ///
+  /// Another boot of the machine is reported as a remark.
+  ///
+  /// - Throws: `DriverError`, or what is wrong with a file.
+  package static func verify(
+    _ machine: MachineFingerprint, _ executables: [ExecutableIdentity], services: SessionServices
+  ) throws {
     let present = MachineIdentity.fingerprint(services.files, environment: services.environment)
-    if let refusal = refusal(of: present, for: plan.machine) { throw refusal }
-    for executable in plan.executables {
+    if let refusal = refusal(of: present, for: machine) { throw refusal }
+    for executable in executables {
       guard FileSystemAccess.isRegularFile(executable.path),
         try Digest.sha256(ofFile: executable.path) == executable.sha256
       else { throw DriverError.changedExecutable(path: executable.path) }
     }
-    if present.bootId != plan.machine.bootId {
+    if present.bootId != machine.bootId {
       services.report(
         .remark("the machine was started anew since the run began; rows from before and after may differ by that"))
     }

@@ -5,7 +5,6 @@ import BenchModel
 import BenchPlan
 import BenchReports
 import BenchResults
-import BenchStrategies
 import WorkerPools
 import WorkerPoolsPosix
 
@@ -19,8 +18,8 @@ struct SelfTestCommand: ParsableCommand, BenchCommand {
     help: ArgumentHelp("Gates of one strategy in one cell each; every other one has the slowdown.", valueName: "n"))
   var gates = 200
 
-  @Option(help: ArgumentHelp("By how many percent each task of the slower program costs more.", valueName: "percent"))
-  var slowdown = 20
+  @Option(help: ArgumentHelp("What a task of the slower program costs, over one of the other.", valueName: "factor"))
+  var slowdown = 1.2
 
   @Option(
     help: ArgumentHelp("The suite whose strategies and cells take turns, or a JSON file.", valueName: "name|file"))
@@ -43,8 +42,8 @@ struct SelfTestCommand: ParsableCommand, BenchCommand {
   var noProgress = false
 
   func validate() throws {
-    if gates < 1 { throw ValidationError("--gates \(gates): give at least 1") }
-    if !(1...1_000).contains(slowdown) { throw ValidationError("--slowdown \(slowdown): give 1 to 1000") }
+    if !(1...100_000).contains(gates) { throw ValidationError("--gates \(gates): give 1 to 100000") }
+    if !(1.01...11).contains(slowdown) { throw ValidationError("--slowdown \(slowdown): give 1.01 to 11, as 1.2") }
     try SettingsOptions.check(seed: seed)
   }
 
@@ -55,18 +54,18 @@ struct SelfTestCommand: ParsableCommand, BenchCommand {
     return try MeasuringCommand(invocation, isSilent: noProgress || !invocation.isTerminal).run { services, progress in
       let directory = try folder(fresh)
       progress.directory = directory.path
-      let run = SelfTestRun(
-        directory: directory, plan: try directory.readPlan(SelfTestPlan.self), invocation: invocation)
+      let plan = try directory.readPlan(SelfTestPlan.self)
+      try Preflight.verify(plan.machine, plan.executables, services: services)
+      let run = SelfTestRun(directory: directory, plan: plan, invocation: invocation)
       return try SelfTestEnding(invocation).report(try run.complete(services, progress), of: run)
     }
   }
 
   private func plan(_ invocation: Invocation) throws -> SelfTestPlan {
-    let suite = try Suite.load(suite, cores: CoreCount.available)
-    return SelfTestPlan(
-      gatesN: gates, slowdownPercent: slowdown, seed: seed ?? Int.random(in: 0..<RunSettings.seedLimit),
-      batchTargetNs: batchTime, strategies: suite.strategies ?? StrategyCatalog.standardNames,
-      cells: try suite.cells(workloads: invocation.workloads, cores: CoreCount.available), thresholds: suite.thresholds)
+    try SelfTestSetup(
+      suite: try Suite.load(suite, cores: CoreCount.available), gatesN: gates,
+      slowdownPercent: Int(((slowdown - 1) * 100).rounded()), seed: seed, batchTargetNs: batchTime
+    ).plan(invocation)
   }
 
   private func folder(_ plan: SelfTestPlan?) throws -> RunDirectory {

@@ -19,9 +19,9 @@ struct GateEnding {
     let report = GateReport(verdict, base: name(.base, run.plan), head: name(.head, run.plan)).report
     let markdown = MarkdownRenderer.text(report)
     try FileSystemAccess.writeAtomically(Array(markdown.utf8), to: run.directory.path(of: .gateSummary))
-    if let path = invocation.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty { try append(markdown, to: path) }
     invocation.output(ConsoleRenderer.text(report))
     invocation.output("Files: \(run.directory.path)")
+    append(markdown)
     return status(verdict.result)
   }
 
@@ -39,9 +39,15 @@ struct GateEnding {
     return arm.map { $0.arm.command.joined(separator: " ") } ?? side.rawValue
   }
 
-  private func append(_ text: String, to path: String) throws {
-    let file = try FileSystemAccess.openForAppending(path)
-    defer { try? file.close() }
-    try FileSystemAccess.write(Array(text.utf8), to: file, path: path)
+  /// Appends to the summary of a GitHub job, if there is one; what goes wrong with it is a note and changes no verdict.
+  private func append(_ text: String) {
+    guard let path = invocation.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
+    do {
+      let file = try FileSystemAccess.openForAppending(path)
+      defer { try? file.close() }
+      try FileSystemAccess.write(Array(text.utf8), to: file, path: path)
+    } catch {
+      invocation.notes("bench: the summary could not be appended to GITHUB_STEP_SUMMARY: \(error)")
+    }
   }
 }

@@ -1,3 +1,4 @@
+import BenchAnalysis
 import BenchDriver
 import BenchMachine
 import BenchModel
@@ -23,6 +24,8 @@ struct GateSetup {
   ///
   /// - Throws: `SuiteError` where a strategy or a workload is unknown.
   func configuration(_ invocation: Invocation, cores: Int) throws -> RunConfiguration {
+    let cells = try suite.cells(workloads: invocation.workloads, cores: cores)
+    try checkThresholds(cells)
     let startedAt = Timestamp(unixSeconds: WallClock.unixSeconds())
     var settings = RunSettings(
       seed: seed ?? Int.random(in: 0..<RunSettings.seedLimit), rounds: 0)
@@ -36,11 +39,25 @@ struct GateSetup {
     var configuration = RunConfiguration(
       origin: RunOrigin(
         runId: RunIdentifier.make(at: startedAt), startedAt: startedAt.iso8601, arguments: invocation.arguments),
-      settings: settings, cells: try suite.cells(workloads: invocation.workloads, cores: cores), arms: try arms())
+      settings: settings, cells: cells, arms: try arms())
     configuration.hasControl = false
     try ConfigurationChecks(configuration: configuration, workloads: invocation.workloads).check(
       within: .measured(.system))
     return configuration
+  }
+
+  /// A threshold that selects nothing is a slip of the pen, and the gate would go on with its own.
+  private func checkThresholds(_ cells: [Cell]) throws(SuiteError) {
+    let known = [
+      ("metric", suite.thresholds.compactMap(\.metric), Gate.thresholdMetrics),
+      ("workload", suite.thresholds.compactMap(\.workload), cells.map(\.workload).uniqued()),
+      ("strategy", suite.thresholds.compactMap(\.strategy), suite.strategies ?? StrategyCatalog.standardNames),
+    ]
+    for (key, names, possible) in known {
+      guard let wrong = names.first(where: { !possible.contains($0) }) else { continue }
+      throw SuiteError(
+        "thresholds: the \(key) '\(wrong)' is not of this gate; it has \(possible.joined(separator: ", "))")
+    }
   }
 
   private func arms() throws(SuiteError) -> [Arm] {

@@ -16,6 +16,9 @@ package struct SelfTestPlan: Codable, Equatable, Sendable {
     package var seed: Int
   }
 
+  /// Where and with which program it began; it goes on nowhere else.
+  package var machine: MachineFingerprint
+  package var executables: [ExecutableIdentity]
   package var gatesN: Int
   package var slowdownPercent: Int
   package var seed: Int
@@ -28,9 +31,12 @@ package struct SelfTestPlan: Codable, Equatable, Sendable {
 
   /// A plan of at least one gate; the slowdown is from 1 to 1,000 percent.
   package init(
-    gatesN: Int, slowdownPercent: Int, seed: Int, batchTargetNs: Int, strategies: [String], cells: [Cell],
+    machine: MachineFingerprint, executables: [ExecutableIdentity], gatesN: Int, slowdownPercent: Int, seed: Int,
+    batchTargetNs: Int, strategies: [String], cells: [Cell],
     thresholds: [GateThreshold]
   ) {
+    self.machine = machine
+    self.executables = executables
     self.gatesN = gatesN
     self.slowdownPercent = slowdownPercent
     self.seed = seed

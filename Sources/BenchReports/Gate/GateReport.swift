@@ -33,12 +33,14 @@ package struct GateReport: Sendable {
     let counts = verdict.outcomes.count
     let share = Figures.percent(verdict.disturbedShare)
     let machine = verdict.isUnstable ? "; the machine is UNSTABLE (\(share) of repetitions disturbed)" : ""
+    let missing = verdict.outcomes.count { $0.standing == .missing }
+    let left = missing > 0 ? "; \(missing) not compared" : ""
     let worse = verdict.outcomes.count { $0.standing == .regression }
     switch verdict.result {
-    case .pass: return "Gate: pass, no regression in \(counts) tests\(machine)."
+    case .pass: return "Gate: pass, no regression in \(counts - missing) tests\(left)\(machine)."
     case .regression: return "Gate: REGRESSION in \(worse) of \(counts) tests\(machine)."
     case .inconclusive: return "Gate: inconclusive, \(undecided.count) of \(counts) tests undecided\(machine)."
-    case .failed: return "Gate: FAILED, an arm did not run\(machine)."
+    case .failed: return "Gate: FAILED, a side did not run what the other one did\(machine)."
     }
   }
 

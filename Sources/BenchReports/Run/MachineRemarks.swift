@@ -57,6 +57,6 @@ struct MachineRemarks {
     let controls = results.stability.controls
     guard let first = controls.first else { return nil }
     let ratios = controls.map { "\($0.cell.title) \(Figures.ratio($0.ratio, $0.interval))" }
-    return "Control \(first.label), the same program as \(results.baseline): \(ratios.joined(separator: "; "))."
+    return "Control \(first.label), the same program as \(first.original): \(ratios.joined(separator: "; "))."
   }
 }

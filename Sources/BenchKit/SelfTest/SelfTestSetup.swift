@@ -1,0 +1,34 @@
+import BenchDriver
+import BenchMachine
+import BenchModel
+import BenchPlan
+import BenchStrategies
+import WorkerPools
+import WorkerPoolsPosix
+
+/// What a self-test is to do, before there is a plan.
+struct SelfTestSetup {
+  var suite: Suite
+  var gatesN: Int
+  var slowdownPercent: Int
+  /// Nil draws one.
+  var seed: Int?
+  var batchTargetNs: Int
+
+  /// The plan, of this program on this machine.
+  ///
+  /// - Throws: what a gate of the whole suite would be refused for.
+  func plan(_ invocation: Invocation) throws -> SelfTestPlan {
+    let command = [invocation.executable]
+    let cores = CoreCount.available
+    let gate = try GateSetup(suite: suite, base: command, head: command).configuration(invocation, cores: cores)
+    return SelfTestPlan(
+      machine: MachineIdentity.fingerprint(.system, environment: invocation.environment),
+      executables: [
+        ExecutableIdentity(path: invocation.executable, sha256: try Digest.sha256(ofFile: invocation.executable))
+      ],
+      gatesN: gatesN, slowdownPercent: slowdownPercent, seed: seed ?? Int.random(in: 0..<RunSettings.seedLimit),
+      batchTargetNs: batchTargetNs, strategies: suite.strategies ?? StrategyCatalog.standardNames, cells: gate.cells,
+      thresholds: suite.thresholds)
+  }
+}
