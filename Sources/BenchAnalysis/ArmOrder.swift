@@ -19,7 +19,7 @@ struct ArmOrder {
     }
     let planned = (facts.value(EnvironmentFacts.Key.arms) ?? "").split(separator: " ").map(String.init)
     let ordered = planned.filter(found.contains) + found.filter { !planned.contains($0) }
-    let original = control.flatMap { $0.hasSuffix("-control") ? String($0.dropLast("-control".count)) : nil }
+    let original = control.flatMap(Arm.original(ofControl:))
     let first = asked ?? facts.value(EnvironmentFacts.Key.baselineArm) ?? original ?? ordered.first ?? ""
     baseline = first
     labels = ordered.filter { $0 == first } + ordered.filter { $0 != first }

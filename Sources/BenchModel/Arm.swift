@@ -46,6 +46,16 @@ package struct Arm: Codable, Hashable, Sendable {
     self.sizingGroup = sizingGroup ?? strategy.map { ([$0] + variations).joined(separator: "@") } ?? label
   }
 
+  private static let controlSuffix = "-control"
+
+  /// The label of an arm's second copy.
+  package static func controlLabel(of label: String) -> String { label + controlSuffix }
+
+  /// The label of the arm that a control is a copy of, or nil if the label is none of a control.
+  package static func original(ofControl label: String) -> String? {
+    label.hasSuffix(controlSuffix) ? String(label.dropLast(controlSuffix.count)) : nil
+  }
+
   /// Whether `label` matches `[A-Za-z0-9][A-Za-z0-9._@+-]*`.
   package static func isValidLabel(_ label: String) -> Bool {
     func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -20,7 +20,7 @@ package struct RunConfiguration: Sendable {
   /// The arms with the control behind them.
   package var allArms: [Arm] {
     guard hasControl, var control = arms.first else { return arms }
-    control.label += "-control"
+    control.label = Arm.controlLabel(of: control.label)
     control.isControl = true
     return arms + [control]
   }

@@ -41,7 +41,8 @@ struct GateRunTests {
     suite = try folder.write(
       "suite.json",
       #"{"strategies": ["thread-pool", "thread-per-task"], "#
-        + #""matrices": [{"workloads": ["noop"]}, {"workloads": ["cpu"], "task_duration": ["50us"]}]}"#)
+        + #""matrices": [{"workloads": ["noop"]}, {"workloads": ["cpu"], "task_duration": ["50us"]}], "#
+        + #""thresholds": [{"workload": "cpu", "strategy": "thread-pool", "threshold": 0.1, "must_find": 0.2}]}"#)
   }
 
   private func command(_ changes: String) -> String { "/usr/bin/python3 \(script) \(changes), \(Bench.binary)" }

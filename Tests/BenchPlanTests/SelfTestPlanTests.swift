@@ -7,7 +7,7 @@ struct SelfTestPlanTests {
   private func plan(gates: Int) -> SelfTestPlan {
     SelfTestPlan(
       machine: MachineFingerprint(hostId: "h", bootId: "b", affinity: [0]), executables: [], gatesN: gates,
-      slowdownPercent: 20, seed: 5, batchTargetNs: 1_000, strategies: ["a", "b"],
+      slowdownPercent: 20, seed: 5, batchTargetNs: 1_000, timeoutNs: nil, strategies: ["a", "b"],
       cells: [Cell(workload: "noop", width: .bounded(2)), Cell(workload: "sleep", width: .bounded(2))], thresholds: [])
   }
 

@@ -35,6 +35,8 @@ struct SampleTests {
   func variation() throws {
     let cv = try #require(Sample([2, 4, 4, 4, 5, 5, 7, 9])?.coefficientOfVariationPercent)
     #expect((cv - 42.7618).magnitude < 0.0001)
+    // The mean of these is not the value itself.
+    #expect(Sample([0.1, 0.1, 0.1])?.coefficientOfVariationPercent == 0)
     #expect(Sample([5])?.coefficientOfVariationPercent == nil)
     #expect(Sample([-1, 1])?.coefficientOfVariationPercent == nil)
   }

@@ -7,7 +7,7 @@ struct GateAllocations {
   private let plan: Plan
   private let rows: [Repetition]
   /// The rounds follow those of screen and confirmation.
-  private static let firstRound = GateMaterial.screenRounds + GateMaterial.confirmRounds + 1
+  private static let firstRound = GateMaterial.firstRound(of: .confirm) + GateRule.Stage.confirm.lastLook
 
   init(_ plan: Plan, _ repetitions: [Repetition]) {
     self.plan = plan

@@ -5,8 +5,12 @@ import BenchStatistics
 /// The rows of a gate, paired by round: what tests are judged by.
 struct GateMaterial {
   /// The rounds of the confirmation follow those of the screen.
-  static let screenRounds = GateRule.screenLooks[GateRule.screenLooks.count - 1]
-  static let confirmRounds = GateRule.confirmLooks[GateRule.confirmLooks.count - 1]
+  static func firstRound(of stage: GateRule.Stage) -> Int {
+    switch stage {
+    case .screen: 1
+    case .confirm: 1 + GateRule.Stage.screen.lastLook
+    }
+  }
 
   private struct Key: Hashable {
     var strategy: String
@@ -35,7 +39,7 @@ struct GateMaterial {
   }
 
   /// How many of these rounds, from the first one on, are done for a test.
-  func doneRounds(of test: GateTest, in rounds: ClosedRange<Int>) -> Int {
+  private func doneRounds(of test: GateTest, in rounds: ClosedRange<Int>) -> Int {
     rounds.prefix { round in cells(of: test).allSatisfy { isDone(test.strategy, $0, round: round) } }.count
   }
 
@@ -47,15 +51,11 @@ struct GateMaterial {
     }
   }
 
-  /// The medians of both sides over all rounds, for reports; nil for a side without a value.
-  func medians(of test: GateTest) -> [GateSide: Double] {
-    var values: [GateSide: [Double]] = [:]
-    for (key, sides) in pairs where key.strategy == test.strategy && (test.cell == nil || test.cell == key.cell) {
-      for (side, repetition) in sides where repetition.isJudged {
-        if let value = repetition.values[test.metric.name] { values[side, default: []].append(value) }
-      }
-    }
-    return values.compactMapValues { Sample($0)?.median }
+  /// Judges a test by the rounds of a stage that are done.
+  func judge(_ test: GateTest, _ stage: GateRule.Stage) -> (judgement: GateJudgement, rounds: Int) {
+    let first = Self.firstRound(of: stage)
+    let done = doneRounds(of: test, in: first...(first + stage.lastLook - 1))
+    return test.rule.judge(stage, done: done) { differences(of: test, in: first...(first + $0 - 1)) }
   }
 
   private func difference(_ test: GateTest, _ cell: Cell, round: Int) -> Double? {

@@ -9,9 +9,7 @@ struct GateProgress {
   init(material: GateMaterial, tests: [GateTest]) {
     self.material = material
     let screened = tests.map { test in
-      let (judgement, rounds) = Self.judged(test, material, from: 1, looks: GateRule.screenLooks) {
-        test.rule.screen($0, rounds: $1)
-      }
+      let (judgement, rounds) = material.judge(test, .screen)
       return (test: test, judgement: judgement, rounds: rounds)
     }
     self.screened = screened
@@ -27,11 +25,11 @@ struct GateProgress {
     if let round = open.map({ $0.rounds + 1 }).min() {
       return (round, open.filter { $0.rounds + 1 == round }.map(\.test))
     }
-    let unconfirmed = selection.confirmed.map { (test: $0, state: confirmed($0)) }
+    let unconfirmed = selection.confirmed.map { (test: $0, state: material.judge($0, .confirm)) }
       .filter { $0.state.judgement.decision == .goOn }
     guard let done = unconfirmed.map(\.state.rounds).min() else { return nil }
     return (
-      GateMaterial.screenRounds + done + 1, unconfirmed.filter { $0.state.rounds == done }.map(\.test)
+      GateMaterial.firstRound(of: .confirm) + done, unconfirmed.filter { $0.state.rounds == done }.map(\.test)
     )
   }
 
@@ -41,30 +39,9 @@ struct GateProgress {
       guard selection.confirmed.contains(entry.test) else {
         return outcome(entry.test, standing(entry), entry.judgement.evidence, entry.rounds)
       }
-      let (judgement, rounds) = confirmed(entry.test)
+      let (judgement, rounds) = material.judge(entry.test, .confirm)
       return outcome(entry.test, Self.standing(judgement.decision), judgement.evidence, entry.rounds, confirm: rounds)
     }
-  }
-
-  private func confirmed(_ test: GateTest) -> (judgement: GateJudgement, rounds: Int) {
-    Self.judged(test, material, from: GateMaterial.screenRounds + 1, looks: GateRule.confirmLooks) {
-      test.rule.confirm($0, rounds: $1)
-    }
-  }
-
-  /// Judges at one look after the other, as far as rounds are done; the first decision stands.
-  private static func judged(
-    _ test: GateTest, _ material: GateMaterial, from first: Int, looks: [Int],
-    _ judge: ([Double], Int) -> GateJudgement
-  ) -> (judgement: GateJudgement, rounds: Int) {
-    let last = looks[looks.count - 1]
-    let done = material.doneRounds(of: test, in: first...(first + last - 1))
-    var judgement = GateJudgement(decision: .goOn, evidence: nil)
-    for look in looks where look <= done {
-      judgement = judge(material.differences(of: test, in: first...(first + look - 1)), look)
-      if judgement.decision != .goOn { return (judgement, look) }
-    }
-    return (judgement, done)
   }
 
   private func standing(

@@ -58,11 +58,9 @@ package struct MachineStability: Hashable, Sendable {
     }
   }
 
-  /// The arm whose label the control's begins with; a run that names its controls otherwise has copies of the baseline.
+  /// The arm that the control is a copy of; a run that names its controls otherwise has copies of the baseline.
   private static func original(of control: ArmResults, in cell: CellResults, baseline: String) -> ArmResults? {
-    let suffix = "-control"
-    let label = control.label.hasSuffix(suffix) ? String(control.label.dropLast(suffix.count)) : baseline
-    return cell.arm(label) ?? cell.arm(baseline)
+    Arm.original(ofControl: control.label).flatMap(cell.arm) ?? cell.arm(baseline)
   }
 
   /// The throughputs of both in the rounds that both have.

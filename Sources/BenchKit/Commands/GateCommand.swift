@@ -13,31 +13,27 @@ struct GateCommand: ParsableCommand, BenchCommand {
 
   @OptionGroup(title: "What is compared") var compared: GateOptions
 
-  @Option(help: ArgumentHelp("The folder of the gate's files (default: results/RUN_ID).", valueName: "dir"))
-  var output: String?
+  @OptionGroup(title: "How it is run") var repetitions: RepetitionOptions
 
-  @Option(help: ArgumentHelp("Go on with the gate in this folder.", valueName: "dir"))
-  var resume: String?
+  @OptionGroup(title: "Results") var folder: FolderOptions
 
   @Flag(help: "Exit 3 if a test stays undecided; otherwise that is a warning.")
   var failOnInconclusive = false
 
-  @Flag(help: "Print no progress.")
-  var noProgress = false
-
   func validate() throws {
-    guard resume == nil, compared.base == nil || compared.head == nil else { return }
+    guard folder.resume == nil, compared.base == nil || compared.head == nil else { return }
     throw ValidationError("a gate compares two programs; give --base COMMAND and --head COMMAND")
   }
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
-    if resume != nil {
+    if folder.resume != nil {
       try ResumedOptions.check(invocation.arguments, taken: ["--fail-on-inconclusive", "--no-progress"])
     }
-    let setup = resume == nil ? try compared.setup() : nil
+    // What is wrong with the arguments is said before a release build is waited for.
+    let configuration = folder.resume == nil ? try compared.configuration(repetitions.settings, invocation) : nil
     if ReleaseHandover.isNeeded(environment: invocation.environment) { try ReleaseHandover.handOver(invocation) }
-    return try MeasuringCommand(invocation, isSilent: noProgress).run { services, progress in
-      let run = try gate(setup, invocation, services)
+    return try MeasuringCommand(invocation, isSilent: folder.noProgress).run { services, progress in
+      let run = try gate(configuration, services)
       progress.directory = run.directory.path
       let verdict = try run.complete(services)
       progress.end()
@@ -45,8 +41,8 @@ struct GateCommand: ParsableCommand, BenchCommand {
     }
   }
 
-  private func gate(_ setup: GateSetup?, _ invocation: Invocation, _ services: SessionServices) throws -> GateRun {
-    guard let setup else { return try .reopened(at: resume ?? "", services) }
-    return try .begun(setup, at: output, invocation, services)
+  private func gate(_ configuration: RunConfiguration?, _ services: SessionServices) throws -> GateRun {
+    guard let configuration else { return try .reopened(at: folder.resume ?? "", services) }
+    return try .begun(configuration, at: folder.output, services)
   }
 }

@@ -18,7 +18,7 @@ struct RunCommand: ParsableCommand, BenchCommand {
     let setup = RunSetup(options: options, invocation: invocation)
     try options.checkResuming(arguments: invocation.arguments)
     // What is wrong with the arguments is said before a release build is waited for.
-    let isResumed = options.output.resume != nil
+    let isResumed = options.output.folder.resume != nil
     let (configuration, leftOut) = isResumed ? (nil, []) : try setup.configuration()
     let aims = isResumed ? nil : try setup.aims()
     let onlyDescribed = options.output.dryRun ? configuration : nil
@@ -27,7 +27,7 @@ struct RunCommand: ParsableCommand, BenchCommand {
     }
     for line in leftOut { invocation.notes("bench: \(line)") }
     if let onlyDescribed { return try describe(onlyDescribed, invocation) }
-    return try MeasuringCommand(invocation, isSilent: options.output.noProgress).run { services, progress in
+    return try MeasuringCommand(invocation, isSilent: options.output.folder.noProgress).run { services, progress in
       try run(configuration, aims, services, progress, invocation)
     }
   }
@@ -39,12 +39,12 @@ struct RunCommand: ParsableCommand, BenchCommand {
     let directory: RunDirectory
     if let configuration {
       let plan = try Preflight.plan(configuration, services: services)
-      directory = try RunDirectory.create(at: options.output.output ?? "results/\(plan.origin.runId)")
+      directory = try RunDirectory.create(at: options.output.folder.output ?? "results/\(plan.origin.runId)")
       progress.directory = directory.path
       if let aims { try directory.write(aims, to: .aims) }
       try BenchRun.begin(plan, in: directory, services: services)
     } else {
-      directory = try RunDirectory.reopen(at: options.output.resume ?? "")
+      directory = try RunDirectory.reopen(at: options.output.folder.resume ?? "")
       progress.directory = directory.path
       try BenchRun.resume(directory, services: services)
     }

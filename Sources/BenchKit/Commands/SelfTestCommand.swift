@@ -25,34 +25,22 @@ struct SelfTestCommand: ParsableCommand, BenchCommand {
     help: ArgumentHelp("The suite whose strategies and cells take turns, or a JSON file.", valueName: "name|file"))
   var suite = "ci"
 
-  @Option(
-    help: ArgumentHelp("How long a batch is to take.", valueName: "duration"), transform: SettingsOptions.duration)
-  var batchTime = 40_000_000
+  @OptionGroup(title: "How it is run") var repetitions: RepetitionOptions
 
-  @Option(help: ArgumentHelp("Seed of the gates' seeds (default: random, recorded).", valueName: "n"))
-  var seed: Int?
-
-  @Option(help: ArgumentHelp("The folder of the self-test's files (default: results/RUN_ID).", valueName: "dir"))
-  var output: String?
-
-  @Option(help: ArgumentHelp("Run the gates that are missing in this folder.", valueName: "dir"))
-  var resume: String?
-
-  @Flag(help: "Print no progress but a line for each gate.")
-  var noProgress = false
+  @OptionGroup(title: "Results") var folder: FolderOptions
 
   func validate() throws {
     if !(1...100_000).contains(gates) { throw ValidationError("--gates \(gates): give 1 to 100000") }
     if !(1.01...11).contains(slowdown) { throw ValidationError("--slowdown \(slowdown): give 1.01 to 11, as 1.2") }
-    try SettingsOptions.check(seed: seed)
   }
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
-    if resume != nil { try ResumedOptions.check(invocation.arguments, taken: ["--no-progress"]) }
-    let fresh = resume == nil ? try plan(invocation) : nil
+    if folder.resume != nil { try ResumedOptions.check(invocation.arguments, taken: ["--no-progress"]) }
+    let fresh = folder.resume == nil ? try plan(invocation) : nil
     if ReleaseHandover.isNeeded(environment: invocation.environment) { try ReleaseHandover.handOver(invocation) }
-    return try MeasuringCommand(invocation, isSilent: noProgress || !invocation.isTerminal).run { services, progress in
-      let directory = try folder(fresh)
+    return try MeasuringCommand(invocation, isSilent: folder.noProgress || !invocation.isTerminal).run {
+      services, progress in
+      let directory = try directory(fresh, invocation)
       progress.directory = directory.path
       let plan = try directory.readPlan(SelfTestPlan.self)
       try Preflight.verify(plan.machine, plan.executables, services: services)
@@ -64,14 +52,13 @@ struct SelfTestCommand: ParsableCommand, BenchCommand {
   private func plan(_ invocation: Invocation) throws -> SelfTestPlan {
     try SelfTestSetup(
       suite: try Suite.load(suite, cores: CoreCount.available), gatesN: gates,
-      slowdownPercent: Int(((slowdown - 1) * 100).rounded()), seed: seed, batchTargetNs: batchTime
+      slowdownPercent: Int(((slowdown - 1) * 100).rounded()), repetitions: repetitions.settings
     ).plan(invocation)
   }
 
-  private func folder(_ plan: SelfTestPlan?) throws -> RunDirectory {
-    guard let plan else { return try RunDirectory.reopen(at: resume ?? "") }
-    let id = RunIdentifier.make(at: Timestamp(unixSeconds: WallClock.unixSeconds()))
-    let directory = try RunDirectory.create(at: output ?? "results/\(id)")
+  private func directory(_ plan: SelfTestPlan?, _ invocation: Invocation) throws -> RunDirectory {
+    guard let plan else { return try RunDirectory.reopen(at: folder.resume ?? "") }
+    let directory = try RunDirectory.create(at: folder.output ?? "results/\(RunOrigin(invocation).runId)")
     try directory.writePlan(plan)
     return directory
   }

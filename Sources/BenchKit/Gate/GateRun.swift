@@ -12,9 +12,8 @@ struct GateRun {
 
   /// A new gate: all is checked before the folder is made.
   static func begun(
-    _ setup: GateSetup, at path: String?, _ invocation: Invocation, _ services: SessionServices
+    _ configuration: RunConfiguration, at path: String?, _ services: SessionServices
   ) throws -> GateRun {
-    let configuration = try setup.configuration(invocation, cores: CoreCount.available)
     let plan = try Preflight.plan(configuration, services: services)
     return GateRun(directory: try RunDirectory.create(at: path ?? "results/\(plan.origin.runId)"), plan: plan)
   }

@@ -1,4 +1,3 @@
-import BenchAnalysis
 import BenchDriver
 import BenchMachine
 import BenchModel
@@ -16,48 +15,23 @@ struct GateSetup {
   var head: [String]
   /// Variables of the head alone; a self-test plants its slowdown so.
   var headEnvironment: [String: String] = [:]
-  var seed: Int?
-  var batchTargetNs: Int?
-  var timeoutNs: Int?
+  var repetitions = RepetitionSettings()
 
   /// The plan's ingredients: an arm of either side for each strategy of the suite.
   ///
   /// - Throws: `SuiteError` where a strategy or a workload is unknown.
   func configuration(_ invocation: Invocation, cores: Int) throws -> RunConfiguration {
-    let cells = try suite.cells(workloads: invocation.workloads, cores: cores)
-    try checkThresholds(cells)
-    let startedAt = Timestamp(unixSeconds: WallClock.unixSeconds())
-    var settings = RunSettings(
-      seed: seed ?? Int.random(in: 0..<RunSettings.seedLimit), rounds: 0)
+    var settings = repetitions.planned(for: suite, rounds: 0, cores: cores)
     settings.mode = .gate
     settings.hasRoundTrips = false
     settings.thresholds = suite.thresholds
-    settings.fileDirectory = ProcessImage.environmentValue("TMPDIR") ?? "/tmp"
-    settings.coresWidthN = suite.matrices.contains { $0.widths == nil } ? cores : nil
-    settings.repetitionTimeoutNs = timeoutNs
-    if let batchTargetNs { settings.batchTargetNs = batchTargetNs }
     var configuration = RunConfiguration(
-      origin: RunOrigin(
-        runId: RunIdentifier.make(at: startedAt), startedAt: startedAt.iso8601, arguments: invocation.arguments),
-      settings: settings, cells: cells, arms: try arms())
+      origin: RunOrigin(invocation), settings: settings,
+      cells: try suite.cells(workloads: invocation.workloads, cores: cores), arms: try arms())
     configuration.hasControl = false
     try ConfigurationChecks(configuration: configuration, workloads: invocation.workloads).check(
       within: .measured(.system))
     return configuration
-  }
-
-  /// A threshold that selects nothing is a slip of the pen, and the gate would go on with its own.
-  private func checkThresholds(_ cells: [Cell]) throws(SuiteError) {
-    let known = [
-      ("metric", suite.thresholds.compactMap(\.metric), Gate.thresholdMetrics),
-      ("workload", suite.thresholds.compactMap(\.workload), cells.map(\.workload).uniqued()),
-      ("strategy", suite.thresholds.compactMap(\.strategy), suite.strategies ?? StrategyCatalog.standardNames),
-    ]
-    for (key, names, possible) in known {
-      guard let wrong = names.first(where: { !possible.contains($0) }) else { continue }
-      throw SuiteError(
-        "thresholds: the \(key) '\(wrong)' is not of this gate; it has \(possible.joined(separator: ", "))")
-    }
   }
 
   private func arms() throws(SuiteError) -> [Arm] {

@@ -50,7 +50,7 @@ struct RunSetup {
       executable: invocation.executable, strategies: suite.strategies ?? StrategyCatalog.standardNames,
       allocators: options.arms.allocator?.elements ?? [], suiteArms: suite.arms, external: options.arms.arms)
     var configuration = RunConfiguration(
-      origin: origin(), settings: settings(of: suite),
+      origin: RunOrigin(invocation), settings: settings(of: suite),
       cells: try suite.cells(workloads: invocation.workloads, cores: cores), arms: try arms.arms())
     configuration.hasControl = !options.arms.noControl
     try ConfigurationChecks(configuration: configuration, workloads: invocation.workloads).check(
@@ -58,24 +58,14 @@ struct RunSetup {
     return configuration
   }
 
-  private func origin() -> RunOrigin {
-    let startedAt = Timestamp(unixSeconds: WallClock.unixSeconds())
-    return RunOrigin(
-      runId: RunIdentifier.make(at: startedAt), startedAt: startedAt.iso8601, arguments: invocation.arguments)
-  }
-
   private func settings(of suite: Suite) -> RunSettings {
     let rounds = suite.rounds ?? RunMode.standard.rounds ?? 14
-    var settings = RunSettings(seed: options.settings.seed ?? Int.random(in: 0..<RunSettings.seedLimit), rounds: rounds)
+    var settings = options.settings.repetitions.settings.planned(for: suite, rounds: rounds, cores: cores)
     settings.mode = mode(rounds: rounds)
     settings.tasksOverrideN = suite.tasks
     settings.threadStackBytes = options.settings.stackSize
-    settings.coresWidthN = suite.matrices.contains { $0.widths == nil } ? cores : nil
     settings.baseline = options.arms.baseline
     settings.recordTasks = options.output.tasksCsv
-    settings.fileDirectory = ProcessImage.environmentValue("TMPDIR") ?? "/tmp"
-    settings.repetitionTimeoutNs = options.settings.timeout
-    if let batchTime = options.settings.batchTime { settings.batchTargetNs = batchTime }
     return settings
   }
 

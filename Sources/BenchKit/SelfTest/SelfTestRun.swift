@@ -44,9 +44,10 @@ struct SelfTestRun {
     let command = [invocation.executable]
     var setup = GateSetup(suite: suite(gate), base: command, head: command)
     setup.headEnvironment = gate.plantedPercent > 0 ? PlantedSlowdown(percent: gate.plantedPercent).environment : [:]
-    setup.seed = gate.seed
-    setup.batchTargetNs = plan.batchTargetNs
-    return try .begun(setup, at: path, invocation, services)
+    setup.repetitions = RepetitionSettings(
+      seed: gate.seed, batchTargetNs: plan.batchTargetNs, timeoutNs: plan.timeoutNs)
+    let configuration = try setup.configuration(invocation, cores: CoreCount.available)
+    return try .begun(configuration, at: path, services)
   }
 
   private func suite(_ gate: SelfTestPlan.Gate) -> Suite {

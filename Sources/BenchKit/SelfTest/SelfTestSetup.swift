@@ -11,9 +11,10 @@ struct SelfTestSetup {
   var suite: Suite
   var gatesN: Int
   var slowdownPercent: Int
-  /// Nil draws one.
-  var seed: Int?
-  var batchTargetNs: Int
+  var repetitions: RepetitionSettings
+
+  /// Long enough for a gate of one cell, and short enough for 200 of them in half an hour.
+  private static let batchTargetNs = 40_000_000
 
   /// The plan, of this program on this machine.
   ///
@@ -21,14 +22,16 @@ struct SelfTestSetup {
   func plan(_ invocation: Invocation) throws -> SelfTestPlan {
     let command = [invocation.executable]
     let cores = CoreCount.available
+    try suite.checkThresholds(try suite.cells(workloads: invocation.workloads, cores: cores))
     let gate = try GateSetup(suite: suite, base: command, head: command).configuration(invocation, cores: cores)
     return SelfTestPlan(
       machine: MachineIdentity.fingerprint(.system, environment: invocation.environment),
       executables: [
         ExecutableIdentity(path: invocation.executable, sha256: try Digest.sha256(ofFile: invocation.executable))
       ],
-      gatesN: gatesN, slowdownPercent: slowdownPercent, seed: seed ?? Int.random(in: 0..<RunSettings.seedLimit),
-      batchTargetNs: batchTargetNs, strategies: suite.strategies ?? StrategyCatalog.standardNames, cells: gate.cells,
+      gatesN: gatesN, slowdownPercent: slowdownPercent, seed: repetitions.chosenSeed,
+      batchTargetNs: repetitions.batchTargetNs ?? Self.batchTargetNs, timeoutNs: repetitions.timeoutNs,
+      strategies: suite.strategies ?? StrategyCatalog.standardNames, cells: gate.cells,
       thresholds: suite.thresholds)
   }
 }

@@ -24,6 +24,8 @@ package struct SelfTestPlan: Codable, Equatable, Sendable {
   package var seed: Int
   /// How long a batch is to take, in nanoseconds.
   package var batchTargetNs: Int
+  /// When a repetition is killed, in nanoseconds; nil as long as follows from what it should take.
+  package var timeoutNs: Int?
   package var strategies: [String]
   package var cells: [Cell]
   /// Those of the suite.
@@ -32,7 +34,7 @@ package struct SelfTestPlan: Codable, Equatable, Sendable {
   /// A plan of at least one gate; the slowdown is from 1 to 1,000 percent.
   package init(
     machine: MachineFingerprint, executables: [ExecutableIdentity], gatesN: Int, slowdownPercent: Int, seed: Int,
-    batchTargetNs: Int, strategies: [String], cells: [Cell],
+    batchTargetNs: Int, timeoutNs: Int?, strategies: [String], cells: [Cell],
     thresholds: [GateThreshold]
   ) {
     self.machine = machine
@@ -41,6 +43,7 @@ package struct SelfTestPlan: Codable, Equatable, Sendable {
     self.slowdownPercent = slowdownPercent
     self.seed = seed
     self.batchTargetNs = batchTargetNs
+    self.timeoutNs = timeoutNs
     self.strategies = strategies
     self.cells = cells
     self.thresholds = thresholds

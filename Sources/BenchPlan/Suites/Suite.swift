@@ -85,7 +85,7 @@ extension Suite {
         ]),
       Suite(
         name: "ci",
-        summary: "noop, cpu 1ms and sleep 2ms for bench gate; two to eight minutes for two builds",
+        summary: "noop, cpu 1ms and sleep 2ms for bench gate; two to five minutes for two builds",
         strategies: [
           "thread-pool", "process-pool", "process-per-task", "thread-per-task", "concurrent-perform",
           "process-pool@forkserver",

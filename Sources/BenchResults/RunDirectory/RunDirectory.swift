@@ -101,11 +101,6 @@ package struct RunDirectory: Sendable {
     return FileContent.exists(path: file) ? try table.read(path: file) : []
   }
 
-  /// The numbers of the repetitions that have a row, however they ended.
-  package func completedSeqs() throws -> Set<Int> {
-    Set(try rows(of: .repetitions).compactMap { $0[integer: "seq"] })
-  }
-
   /// Writes env.csv whole.
   package func writeEnvironment(_ facts: EnvironmentFacts) throws(ResultsError) {
     try replace(.environment, with: facts.rows)

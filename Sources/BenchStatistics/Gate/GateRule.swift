@@ -79,9 +79,40 @@ package struct GateRule: Hashable, Sendable {
 }
 
 extension GateRule {
-  /// The next look after `rounds` rounds of a screen, or `nil` if there is none.
-  package static func nextScreenLook(after rounds: Int) -> Int? { screenLooks.first { $0 > rounds } }
+  /// The two parts of a gate's test.
+  package enum Stage: CaseIterable, Sendable {
+    case screen
+    /// Fresh rounds for a suspect of the screen.
+    case confirm
 
-  /// The next look after `rounds` fresh rounds of a confirmation, or `nil` if there is none.
-  package static func nextConfirmLook(after rounds: Int) -> Int? { confirmLooks.first { $0 > rounds } }
+    /// The rounds after which a test is looked at.
+    package var looks: [Int] {
+      switch self {
+      case .screen: screenLooks
+      case .confirm: confirmLooks
+      }
+    }
+
+    /// The rounds of the last look.
+    package var lastLook: Int { looks[looks.count - 1] }
+  }
+
+  /// Judges at one look after the other, as far as rounds are done; the first decision stands.
+  ///
+  /// - Parameters:
+  ///   - stage: the part of the test.
+  ///   - done: how many of its rounds are done.
+  ///   - differences: the differences of so many rounds, from its first one on.
+  /// - Returns: the judgement, and the rounds that it rests on: those of the look, or all that are done.
+  package func judge(
+    _ stage: Stage, done: Int, differences: (_ rounds: Int) -> [Double]
+  ) -> (judgement: GateJudgement, rounds: Int) {
+    var judgement = GateJudgement(decision: .goOn, evidence: nil)
+    for look in stage.looks where look <= done {
+      let own = differences(look)
+      judgement = stage == .screen ? screen(own, rounds: look) : confirm(own, rounds: look)
+      if judgement.decision != .goOn { return (judgement, look) }
+    }
+    return (judgement, done)
+  }
 }

@@ -167,10 +167,10 @@ int wp_lock_file(int fd);
 int wp_open_folder(const char *path);
 // Whether this process may enter the folder, as far as its permissions are concerned.
 bool wp_may_enter(const char *path);
-// A pipe whose reading end does not block.
 // The system call that is refused with that number to everybody, after posix_spawn(3) has failed with it; NULL where it is none
 // of those that can be tried without effect.
 const char *wp_refused_for_spawn(int error);
+// A pipe, and what makes one of its ends one that does not block.
 int wp_pipe(int *ends);
 int wp_set_nonblocking(int fd);
 // As memmem(3): where the pattern first is in the bytes, or NULL.

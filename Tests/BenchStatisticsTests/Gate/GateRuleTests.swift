@@ -81,14 +81,27 @@ struct GateRuleTests {
     #expect(GateRule.work.confirm(rounds.map { -$0 }).decision == .regression)
   }
 
-  @Test("looks follow one another")
+  @Test("looks after so many rounds, one look after another, and at nothing that is not done")
   func looks() {
-    var looks: [Int] = []
-    while let next = GateRule.nextScreenLook(after: looks.last ?? 0) { looks.append(next) }
-    #expect(looks == [8, 12, 20, 30, 42, 60])
-    #expect(GateRule.nextConfirmLook(after: 0) == 30)
-    #expect(GateRule.nextConfirmLook(after: 30) == 60)
-    #expect(GateRule.nextConfirmLook(after: 60) == nil)
+    func looked(_ stage: GateRule.Stage, done: Int) -> [Int] {
+      var looks: [Int] = []
+      _ = GateRule.work.judge(stage, done: done) { rounds in
+        looks.append(rounds)
+        return []
+      }
+      return looks
+    }
+    #expect(looked(.screen, done: 60) == [8, 12, 20, 30, 42, 60])
+    #expect(looked(.screen, done: 29) == [8, 12, 20])
+    #expect(looked(.confirm, done: 60) == [30, 60])
+    #expect(looked(.confirm, done: 29) == [])
+  }
+
+  @Test("the first decision stands, with the rounds of its look")
+  func firstDecision() {
+    let rounds = differences(1.3, count: 60, spread: 0.02)
+    let (judgement, seen) = GateRule.work.judge(.screen, done: 60) { Array(rounds.prefix($0)) }
+    #expect(judgement.decision == .suspect && seen == 8)
   }
 }
 

@@ -8,10 +8,10 @@ import Testing
 @Suite("The gate on the rounds of committed runs", .timeLimit(.minutes(30)))
 struct GateSimulationTests {
   /// Arms of the suite `ci` in the run `reference`: 25 tests, with those of the serial arm and its control 32.
-  private func materials() throws -> [GateMaterial] {
+  private func materials() throws -> [PairedRounds] {
     let reference = try CommittedRun("reference")
-    return GateMaterial.neighbours(in: reference, leavingOut: ["serial-control"])
-      + GateMaterial.controls(of: reference, baseline: "serial")
+    return PairedRounds.neighbours(in: reference, leavingOut: ["serial-control"])
+      + PairedRounds.controls(of: reference, baseline: "serial")
   }
 
   @Test("at most 1 % of unchanged gates are flagged, and few tests are inconclusive")
@@ -58,7 +58,7 @@ struct GateSimulationTests {
     }
   }
 
-  private func outcomes(_ material: GateMaterial, slowdown: Double) -> [GateDecision] {
+  private func outcomes(_ material: PairedRounds, slowdown: Double) -> [GateDecision] {
     var generator = SplitMix64(seed: 11)
     return (0..<LongTests.cases(short: 8, long: 400)).map { _ in
       SimulatedGate.run([material], generator: &generator, slowdown: { _ in slowdown })[0].decision
@@ -68,7 +68,7 @@ struct GateSimulationTests {
   @Test("of what is unchanged in the peers' noisier run at most one test in a thousand is flagged")
   func noisy() throws {
     let peers = try CommittedRun("peers")
-    let materials = GateMaterial.neighbours(in: peers) + GateMaterial.controls(of: peers, baseline: "thread-pool")
+    let materials = PairedRounds.neighbours(in: peers) + PairedRounds.controls(of: peers, baseline: "thread-pool")
     var generator = SplitMix64(seed: 3)
     var flagged = Tally()
     for _ in 0..<LongTests.cases(short: 4, long: 1_000) {

@@ -14,7 +14,7 @@ struct ControlMaterial {
   /// The throughputs of the committed runs, with the name of each material.
   static func committed() throws -> [(name: String, material: ControlMaterial)] {
     try [("reference", "serial"), ("peers", "thread-pool")].map { name, baseline in
-      let controls = GateMaterial.controls(of: try CommittedRun(name), baseline: baseline)
+      let controls = PairedRounds.controls(of: try CommittedRun(name), baseline: baseline)
       let cells = controls.filter { $0.metric == .throughput }.map { $0.differences.compactMap { $0 } }
       return (name, ControlMaterial(cells: cells))
     }

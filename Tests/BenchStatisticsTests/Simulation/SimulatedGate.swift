@@ -16,7 +16,7 @@ struct BlockSequence {
     self.draws = Array(draws.prefix(count))
   }
 
-  func differences(_ material: GateMaterial, rounds: Int, slowdown: Double) -> [Double] {
+  func differences(_ material: PairedRounds, rounds: Int, slowdown: Double) -> [Double] {
     draws.prefix(rounds).compactMap { draw in
       material.differences[draw.round % material.differences.count].map {
         (draw.isExchanged ? -$0 : $0) + slowdown.naturalLogarithm
@@ -37,13 +37,13 @@ struct SimulatedGate {
 
   /// One outcome for each material; `slowdown` gives the planted factor, 1 for none.
   static func run(
-    _ materials: [GateMaterial], generator: inout SplitMix64, slowdown: (Int) -> Double = { _ in 1 }
+    _ materials: [PairedRounds], generator: inout SplitMix64, slowdown: (Int) -> Double = { _ in 1 }
   ) -> [Outcome] {
     let screenRounds = sequences(materials, generator: &generator)
     let freshRounds = sequences(materials, generator: &generator)
     let factors = materials.indices.map(slowdown)
     let screens = materials.indices.map { index in
-      screen(materials[index], screenRounds[materials[index].stride], factors[index])
+      judge(.screen, materials[index], screenRounds[materials[index].stride], factors[index])
     }
     let suspects = screens.indices.filter { screens[$0].judgement.decision == .suspect }.map { index in
       (test: index, severity: screens[index].judgement.evidence.map(materials[index].rule.severity) ?? 0)
@@ -53,14 +53,14 @@ struct SimulatedGate {
       guard confirmed.contains(index) else {
         return Outcome(decision: screens[index].judgement.decision, rounds: screens[index].rounds)
       }
-      let judgement = confirm(materials[index], freshRounds[materials[index].stride], factors[index])
+      let (judgement, _) = judge(.confirm, materials[index], freshRounds[materials[index].stride], factors[index])
       return Outcome(decision: judgement.decision, rounds: screens[index].rounds)
     }
   }
 
   /// The same rounds for all tests of a stride, because a gate's cells share its rounds.
   private static func sequences(
-    _ materials: [GateMaterial], generator: inout SplitMix64
+    _ materials: [PairedRounds], generator: inout SplitMix64
   ) -> [Int: BlockSequence] {
     var result: [Int: BlockSequence] = [:]
     for material in materials where result[material.stride] == nil {
@@ -71,29 +71,11 @@ struct SimulatedGate {
     return result
   }
 
-  private static func screen(
-    _ material: GateMaterial, _ sequence: BlockSequence?, _ slowdown: Double
+  private static func judge(
+    _ stage: GateRule.Stage, _ rounds: PairedRounds, _ sequence: BlockSequence?, _ slowdown: Double
   ) -> (judgement: GateJudgement, rounds: Int) {
-    var judgement = GateJudgement(decision: .goOn, evidence: nil)
-    var rounds = 0
-    while judgement.decision == .goOn, let look = GateRule.nextScreenLook(after: rounds) {
-      rounds = look
-      let differences = sequence?.differences(material, rounds: look, slowdown: slowdown) ?? []
-      judgement = material.rule.screen(differences, rounds: look)
+    rounds.rule.judge(stage, done: stage.lastLook) {
+      sequence?.differences(rounds, rounds: $0, slowdown: slowdown) ?? []
     }
-    return (judgement, rounds)
-  }
-
-  private static func confirm(
-    _ material: GateMaterial, _ sequence: BlockSequence?, _ slowdown: Double
-  ) -> GateJudgement {
-    var judgement = GateJudgement(decision: .goOn, evidence: nil)
-    var rounds = 0
-    while judgement.decision == .goOn, let look = GateRule.nextConfirmLook(after: rounds) {
-      rounds = look
-      let differences = sequence?.differences(material, rounds: look, slowdown: slowdown) ?? []
-      judgement = material.rule.confirm(differences, rounds: look)
-    }
-    return judgement
   }
 }

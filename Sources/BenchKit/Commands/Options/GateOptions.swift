@@ -17,29 +17,17 @@ struct GateOptions: ParsableArguments {
     help: ArgumentHelp("Strategies in place of the suite's.", valueName: "list"), transform: CommaList<String>.names)
   var strategies: CommaList<String>?
 
-  @Option(
-    help: ArgumentHelp("How long a batch is to take (default 200ms).", valueName: "duration"),
-    transform: SettingsOptions.duration)
-  var batchTime: Int?
-
-  @Option(
-    help: ArgumentHelp("When a repetition is killed (default: from what it should take).", valueName: "duration"),
-    transform: SettingsOptions.duration)
-  var timeout: Int?
-
-  @Option(help: ArgumentHelp("Seed of the order and of the tasks' values (default: random, recorded).", valueName: "n"))
-  var seed: Int?
-
-  func validate() throws { try SettingsOptions.check(seed: seed) }
-
-  /// What these options ask for.
-  func setup() throws -> GateSetup {
-    var suite = try Suite.load(suite, cores: CoreCount.available)
+  /// What these options ask for, checked.
+  ///
+  /// - Throws: `SuiteError` if the suite cannot be read, or names what there is not.
+  func configuration(_ repetitions: RepetitionSettings, _ invocation: Invocation) throws -> RunConfiguration {
+    let cores = CoreCount.available
+    var suite = try Suite.load(suite, cores: cores)
+    try suite.checkThresholds(try suite.cells(workloads: invocation.workloads, cores: cores))
     if let strategies { suite.strategies = strategies.elements }
-    var setup = GateSetup(suite: suite, base: try ShellWords.split(base ?? ""), head: try ShellWords.split(head ?? ""))
-    setup.seed = seed
-    setup.batchTargetNs = batchTime
-    setup.timeoutNs = timeout
-    return setup
+    return try GateSetup(
+      suite: suite, base: try ShellWords.split(base ?? ""), head: try ShellWords.split(head ?? ""),
+      repetitions: repetitions
+    ).configuration(invocation, cores: cores)
   }
 }

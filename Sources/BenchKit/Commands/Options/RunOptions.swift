@@ -12,7 +12,7 @@ struct RunOptions: ParsableArguments {
   ///
   /// - Throws: `SuiteError` that names the option.
   func checkResuming(arguments: [String]) throws(SuiteError) {
-    guard output.resume != nil else { return }
+    guard output.folder.resume != nil else { return }
     try ResumedOptions.check(arguments, taken: ["--no-progress"])
   }
 }

@@ -1,7 +1,7 @@
 import BenchStatistics
 
 /// One test of a gate with the differences of a program against itself, in true order.
-struct GateMaterial {
+struct PairedRounds {
   let metric: SimulatedMetric
   let name: String
   /// D = ln(cost / cost) of two neighbouring repetitions of the same program; `nil` where one of them is missing.
@@ -12,7 +12,7 @@ struct GateMaterial {
   var rule: GateRule { metric.isLifeCycle ? .lifeCycle : .work }
 
   /// The control against the baseline in the same round, for each judged metric.
-  static func controls(of run: CommittedRun, baseline: String) -> [GateMaterial] {
+  static func controls(of run: CommittedRun, baseline: String) -> [PairedRounds] {
     let cells = run.keys.filter { $0.arm == baseline }.map(\.cell)
     func pairs(_ metric: SimulatedMetric, _ cell: String) -> [Double?] {
       let base = run.values(metric, .init(cell: cell, arm: baseline))
@@ -22,7 +22,7 @@ struct GateMaterial {
   }
 
   /// Each arm against itself one round later, for each judged metric.
-  static func neighbours(in run: CommittedRun, leavingOut: Set<String> = []) -> [GateMaterial] {
+  static func neighbours(in run: CommittedRun, leavingOut: Set<String> = []) -> [PairedRounds] {
     var arms: [String] = []
     for key in run.keys where !arms.contains(key.arm) && !leavingOut.contains(key.arm) { arms.append(key.arm) }
     return arms.flatMap { arm in
@@ -42,19 +42,19 @@ struct GateMaterial {
 
   private static func materials(
     arm: String, cells: [String], run: CommittedRun, stride: Int, pairs: (SimulatedMetric, String) -> [Double?]
-  ) -> [GateMaterial] {
-    SimulatedMetric.allCases.flatMap { metric -> [GateMaterial] in
+  ) -> [PairedRounds] {
+    SimulatedMetric.allCases.flatMap { metric -> [PairedRounds] in
       let byCell = cells.map { pairs(metric, $0) }
       guard metric.isLifeCycle else {
         return zip(cells, byCell).map {
-          GateMaterial(metric: metric, name: "\(arm) \($0)", differences: $1, stride: stride)
+          PairedRounds(metric: metric, name: "\(arm) \($0)", differences: $1, stride: stride)
         }
       }
       let values = cells.flatMap { run.values(metric, .init(cell: $0, arm: arm)).compactMap { $0 } }
       // Ten percent of it must be at least 20 us.
       guard let median = Sample(values)?.median, median >= 200_000 else { return [] }
       let medians = (byCell.first ?? []).indices.map { round in Sample(byCell.compactMap { $0[round] })?.median }
-      return [GateMaterial(metric: metric, name: arm, differences: medians, stride: stride)]
+      return [PairedRounds(metric: metric, name: arm, differences: medians, stride: stride)]
     }
     .filter { $0.differences.compactMap { $0 }.count >= 8 }
   }
