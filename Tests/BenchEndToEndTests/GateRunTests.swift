@@ -95,12 +95,16 @@ struct GateRunTests {
     #expect(standings["thread-per-task noop throughput"] == "pass")
   }
 
-  @Test("a start-up that takes twice as long: exit 2 for that alone", .timeLimit(.minutes(9)))
+  /// Other tests that run at the same time may disturb the machine, where a start-up is not judged.
+  @Test(
+    "a start-up that takes twice as long: exit 2 for that alone, or undecided on a disturbed machine",
+    .timeLimit(.minutes(9)))
   func slowerStart() throws {
     let result = try gate(head: "startup_ns=2,only=thread-pool")
-    #expect(result.status == .exited(2), "\(result.output)\(result.errors)")
-    let regressions = try standings().filter { $0.value == "regression" }.keys.sorted()
-    #expect(regressions == ["thread-pool  startup"])
+    let isUnstable = result.output.contains("UNSTABLE")
+    #expect(result.status == .exited(isUnstable ? 0 : 2), "\(result.output)\(result.errors)")
+    let others = try standings().filter { $0.value != "pass" }
+    #expect(others == ["thread-pool  startup": isUnstable ? "inconclusive" : "regression"])
   }
 
   @Test(
