@@ -119,7 +119,7 @@ struct MachineTests {
     #expect(verdicts == [false, false, true])
   }
 
-  @Test("the canary takes as long as its slowest processor, and each one works", .timeLimit(.minutes(9)))
+  @Test("the canary takes as long as its slowest processor, and each one works", .timeLimit(.minutes(20)))
   func canary() throws {
     let runs = Mutex<[Int]>([])
     let canary = Canary(iterations: 7) { iterations in

@@ -38,7 +38,7 @@ final class BuildCommitTests {
     return String(line.split(separator: " = ")[1])
   }
 
-  @Test("is the commit of the sources, dirty if what is built differs, also by a new file", .timeLimit(.minutes(9)))
+  @Test("is the commit of the sources, dirty if what is built differs, also by a new file", .timeLimit(.minutes(20)))
   func commit() throws {
     let hash = try shell("cd package && git init -q && \(Self.commit)")
     #expect(hash.count == 40)
@@ -51,7 +51,7 @@ final class BuildCommitTests {
     #expect(try value() == "\"\(hash)-dirty\"")
   }
 
-  @Test("is not that of a repository that the environment names", .timeLimit(.minutes(9)))
+  @Test("is not that of a repository that the environment names", .timeLimit(.minutes(20)))
   func otherRepository() throws {
     let own = try shell("cd package && git init -q && \(Self.commit)")
     let other = try shell("mkdir other && cd other && git init -q && echo x > x && \(Self.commit)")
@@ -62,7 +62,7 @@ final class BuildCommitTests {
 
   @Test(
     "is unknown without git, outside of a repository, before a commit, and in one that does not hold it",
-    .timeLimit(.minutes(9)))
+    .timeLimit(.minutes(20)))
   func unknown() throws {
     #expect(try value() == "nil")
     _ = try shell("git init -q && echo x > x && git add x && git -c user.name=n -c user.email=e commit -qm m")
@@ -75,7 +75,7 @@ final class BuildCommitTests {
     #expect(try value("PATH=\(folder)/bin") == "nil")
   }
 
-  @Test("is written only if it is another one, so that nothing is compiled anew", .timeLimit(.minutes(9)))
+  @Test("is written only if it is another one, so that nothing is compiled anew", .timeLimit(.minutes(20)))
   func unchanged() throws {
     _ = try value()
     let before = try shell("stat -c %i:%y generated/GeneratedCommit.swift")

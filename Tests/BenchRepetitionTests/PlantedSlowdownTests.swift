@@ -25,7 +25,7 @@ struct PlantedSlowdownTests {
   }
 
   @Test(
-    "is no wrong result of strategies whose units count what they run", .timeLimit(.minutes(9)),
+    "is no wrong result of strategies whose units count what they run", .timeLimit(.minutes(20)),
     arguments: ["process-per-task", "thread-pool", "concurrent-perform"])
   func counted(strategy: String) {
     let record = RepetitionMain.run(

@@ -11,7 +11,7 @@ import WorkerPoolsPosix
 struct RepetitionTests {
   @Test(
     "of the baseline has the service time of its tasks, from which the ideal follows, however short they are",
-    .timeLimit(.minutes(9)),
+    .timeLimit(.minutes(20)),
     arguments: Workloads.builtIn.filter { $0.parameters.contains(.taskDuration) }.map { $0.name })
   func service(workload: String) throws {
     let server = try EchoServerFixture()
@@ -63,7 +63,7 @@ struct RepetitionTests {
   }
 
   @Test(
-    "takes next to no memory for a longer batch, but a byte for each task", .timeLimit(.minutes(9)),
+    "takes next to no memory for a longer batch, but a byte for each task", .timeLimit(.minutes(20)),
     arguments: ["serial", "thread-pool"])
   func memory(strategy: String) throws {
     func record(tasks: Int) throws -> RepetitionRecord {
@@ -83,7 +83,7 @@ struct RepetitionTests {
     #expect(try #require(long.peakRssBytes) - #require(short.peakRssBytes) < 4 << 20)
   }
 
-  @Test("knows the largest memory of its batch alone", .timeLimit(.minutes(9)))
+  @Test("knows the largest memory of its batch alone", .timeLimit(.minutes(20)))
   func peak() throws {
     #expect(try UnitProcess.spawn(PeakScenario.self, 64 << 20).collect().output < 32 << 20)
   }
@@ -99,7 +99,7 @@ struct RepetitionTests {
   }
 
   @Test(
-    "starts processes as it is asked to and says so", .timeLimit(.minutes(9)),
+    "starts processes as it is asked to and says so", .timeLimit(.minutes(20)),
     arguments: ["process-pool", "process-per-task"])
   func startMethod(strategy: String) throws {
     var spec = RepetitionSpec.small(strategy, "cpu")
@@ -113,7 +113,7 @@ struct RepetitionTests {
     #expect(refusal.statusDetail?.hasSuffix("has no start method \"fork\"; it has spawn and forkserver.") == true)
   }
 
-  @Test("delivers results as it is asked to and says so", .timeLimit(.minutes(9)), arguments: ["noop", "payload"])
+  @Test("delivers results as it is asked to and says so", .timeLimit(.minutes(20)), arguments: ["noop", "payload"])
   func resultMode(workload: String) {
     var spec = RepetitionSpec.small("thread-pool", workload)
     let all = RepetitionMain.run(spec)
@@ -144,7 +144,7 @@ struct RepetitionTests {
     #expect(count > 0 && bytes > 16 * count)
   }
 
-  @Test("of persistent processes reports what its workers used and hold", .timeLimit(.minutes(9)))
+  @Test("of persistent processes reports what its workers used and hold", .timeLimit(.minutes(20)))
   func processPool() throws {
     let record = RepetitionMain.run(.small("process-pool", "cpu"))
     #expect(record.status == good, "\(record.statusDetail ?? "")")
@@ -159,7 +159,7 @@ struct RepetitionTests {
     #expect((record.startupNs ?? 0) > 0)
   }
 
-  @Test("of a process per task reports each process of the batch, and their usage", .timeLimit(.minutes(9)))
+  @Test("of a process per task reports each process of the batch, and their usage", .timeLimit(.minutes(20)))
   func processPerTask() throws {
     let record = RepetitionMain.run(.small("process-per-task"))
     #expect(record.status == good, "\(record.statusDetail ?? "")")
@@ -173,7 +173,7 @@ struct RepetitionTests {
   }
 
   @Test(
-    "gives the same checksum whatever the strategy", .timeLimit(.minutes(9)), arguments: ["noop", "cpu", "payload"])
+    "gives the same checksum whatever the strategy", .timeLimit(.minutes(20)), arguments: ["noop", "cpu", "payload"])
   func sameChecksum(workload: String) throws {
     let width = CoreCount.affinity.count
     // In processes of their own: Swift's pool, which one of them waits for, is here kept busy by the tests.
@@ -185,7 +185,7 @@ struct RepetitionTests {
   }
 
   @Test(
-    "of sleeping tasks shows the full width of each strategy that has one", .timeLimit(.minutes(9)),
+    "of sleeping tasks shows the full width of each strategy that has one", .timeLimit(.minutes(20)),
     arguments: ["process-pool", "thread-pool", "thread-per-task"])
   func effectiveWidth(strategy: String) {
     var spec = RepetitionSpec.small(strategy, "sleep", width: 4)
@@ -196,7 +196,7 @@ struct RepetitionTests {
   }
 
   @Test(
-    "counts the allocations of units elsewhere, too", .timeLimit(.minutes(9)),
+    "counts the allocations of units elsewhere, too", .timeLimit(.minutes(20)),
     arguments: ["process-pool", "process-per-task"])
   func unitAllocations(strategy: String) throws {
     let record = RepetitionMain.run(.small(strategy, "alloc", phase: .alloc))
@@ -205,7 +205,7 @@ struct RepetitionTests {
     #expect(RepetitionMain.run(.small(strategy, "alloc")).allocN == nil)
   }
 
-  @Test("of child tasks is one submission a task, with threads that are Swift's own", .timeLimit(.minutes(9)))
+  @Test("of child tasks is one submission a task, with threads that are Swift's own", .timeLimit(.minutes(20)))
   func taskGroup() throws {
     let spec = RepetitionSpec.small("task-group", width: 64)
     let record = try UnitProcess.spawn(RunRepetition.self, spec).collect().output

@@ -23,19 +23,19 @@ struct BrokenWorkerTests {
     return batch.verdict(outside: after - before)
   }
 
-  @Test("is caught where a worker runs a task twice and answers once", .timeLimit(.minutes(9)))
+  @Test("is caught where a worker runs a task twice and answers once", .timeLimit(.minutes(20)))
   func runsTwice() throws {
     #expect(
       try verdict(of: RunTwice.self) == .wrongResult("Task 13 of 20 was run twice, though it was answered once."))
   }
 
-  @Test("is caught where a worker answers without running the task", .timeLimit(.minutes(9)))
+  @Test("is caught where a worker answers without running the task", .timeLimit(.minutes(20)))
   func answersUnrun() throws {
     #expect(
       try verdict(of: AnswerUnrun.self) == .wrongResult("Task 13 of 20 was answered without being run."))
   }
 
-  @Test("is caught where a worker alters the payload on its way back", .timeLimit(.minutes(9)))
+  @Test("is caught where a worker alters the payload on its way back", .timeLimit(.minutes(20)))
   func altersPayload() throws {
     guard case .wrongResult(let sentence) = try verdict(of: AlterPayload.self, "payload") else {
       Issue.record("an altered payload passed")
@@ -44,7 +44,7 @@ struct BrokenWorkerTests {
     #expect(sentence.hasPrefix("Task 13 of 20 gave the wrong value"))
   }
 
-  @Test("is right where the workers are", .timeLimit(.minutes(9)))
+  @Test("is right where the workers are", .timeLimit(.minutes(20)))
   func sound() throws {
     #expect(try verdict(of: RunTask.self) == .ok)
   }

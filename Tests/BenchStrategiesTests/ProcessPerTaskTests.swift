@@ -19,7 +19,7 @@ struct ProcessPerTaskTests {
     try setup(try Workloads().named(name), width: width, port: port, payload: payload)
   }
 
-  @Test("512 processes are alive at the same time", .timeLimit(.minutes(9)))
+  @Test("512 processes are alive at the same time", .timeLimit(.minutes(20)))
   func wide() throws {
     let server = try EchoFixture(gate: 512)
     defer { withExtendedLifetime(server) {} }
@@ -32,7 +32,7 @@ struct ProcessPerTaskTests {
     #expect(EffectiveWidth.of(batch.times) == 512)
   }
 
-  @Test("an answer that is larger than a socket's buffer arrives", .timeLimit(.minutes(9)))
+  @Test("an answer that is larger than a socket's buffer arrives", .timeLimit(.minutes(20)))
   func longAnswers() throws {
     let setup = try setup("payload", width: 3, payload: 1 << 19)
     let strategy = try ProcessPerTaskStrategy(setup)
@@ -41,7 +41,7 @@ struct ProcessPerTaskTests {
     #expect(batch.verdict(outside: strategy.unitTotals()) == .ok)
   }
 
-  @Test("a large answer to a small request, which nobody expects, arrives too", .timeLimit(.minutes(9)))
+  @Test("a large answer to a small request, which nobody expects, arrives too", .timeLimit(.minutes(20)))
   func unexpectedlyLongAnswers() throws {
     let setup = try setup(ProlificWorkload.self, width: 3)
     let strategy = try ProcessPerTaskStrategy(setup)
@@ -50,28 +50,28 @@ struct ProcessPerTaskTests {
     #expect(batch.verdict(outside: strategy.unitTotals()) == .ok)
   }
 
-  @Test("what a task throws ends the batch, and the other processes with it", .timeLimit(.minutes(9)))
+  @Test("what a task throws ends the batch, and the other processes with it", .timeLimit(.minutes(20)))
   func throwing() throws {
     let outcome = try failure(of: ThrowingWorkload.self)
     #expect(outcome.error.hasSuffix("refused on purpose"))
     #expect(outcome.left == [])
   }
 
-  @Test("a process that dies is an error that says how, and leaves nothing", .timeLimit(.minutes(9)))
+  @Test("a process that dies is an error that says how, and leaves nothing", .timeLimit(.minutes(20)))
   func dying() throws {
     let outcome = try failure(of: DyingWorkload.self)
     #expect(outcome.error.contains("was killed by signal 9"))
     #expect(outcome.left == [])
   }
 
-  @Test("running out of descriptors is an error that says so, and leaves nothing", .timeLimit(.minutes(9)))
+  @Test("running out of descriptors is an error that says so, and leaves nothing", .timeLimit(.minutes(20)))
   func descriptorLimit() throws {
     let outcome = try failure(of: SleepForeverWorkload.self, descriptors: 40)
     #expect(outcome.error.contains("descriptor"), "\(outcome.error)")
     #expect(outcome.left == [])
   }
 
-  @Test("a limit on descriptors below the width is raised as far as it may be", .timeLimit(.minutes(9)))
+  @Test("a limit on descriptors below the width is raised as far as it may be", .timeLimit(.minutes(20)))
   func descriptorRoom() throws {
     let hard = ResourceLimit.descriptors.current().hard
     #expect(try UnitProcess.spawn(RoomScenario.self, 100).collect().output == hard)

@@ -12,7 +12,7 @@ import WorkerPoolsPosix
 struct SidesTests {
   @Test(
     "is done on the same side whatever the strategy: inputs where tasks are submitted, checks where results are waited for",
-    .timeLimit(.minutes(9)), arguments: StrategyCatalog.variants)
+    .timeLimit(.minutes(20)), arguments: StrategyCatalog.variants)
   func sides(_ variant: StrategyVariant) throws {
     #expect(try UnitProcess.spawn(SidesScenario.self, variant.name).collect().output == [])
   }

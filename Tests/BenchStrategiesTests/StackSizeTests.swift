@@ -9,14 +9,14 @@ import WorkerPools
 @Suite("The stack of a strategy's threads", .serialized)
 struct StackSizeTests {
   @Test(
-    "is as large as asked for", .timeLimit(.minutes(9)), arguments: ["thread-per-task", "thread-pool"],
+    "is as large as asked for", .timeLimit(.minutes(20)), arguments: ["thread-per-task", "thread-pool"],
     [1 << 17, 1 << 21])
   func asked(strategy: String, size: Int) throws {
     let input = StackScenario.Input(strategy: strategy, size: size)
     #expect(try UnitProcess.spawn(StackScenario.self, input).collect().output == [size])
   }
 
-  @Test("is the system's default otherwise", .timeLimit(.minutes(9)), arguments: ["thread-per-task", "thread-pool"])
+  @Test("is the system's default otherwise", .timeLimit(.minutes(20)), arguments: ["thread-per-task", "thread-pool"])
   func system(strategy: String) throws {
     let input = StackScenario.Input(strategy: strategy, size: nil)
     #expect(try UnitProcess.spawn(StackScenario.self, input).collect().output.allSatisfy { $0 > 1 << 21 })

@@ -23,7 +23,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "runs each task of each workload once, with its value", .timeLimit(.minutes(9)),
+    "runs each task of each workload once, with its value", .timeLimit(.minutes(20)),
     arguments: variants, workloads)
   func contract(_ variant: StrategyVariant, workload: String) throws {
     let server = try EchoFixture()
@@ -35,7 +35,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "leaves no child, thread or descriptor; what Dispatch keeps is its own affair", .timeLimit(.minutes(9)),
+    "leaves no child, thread or descriptor; what Dispatch keeps is its own affair", .timeLimit(.minutes(20)),
     arguments: variants.filter { ![ConcurrentPerformStrategy.name, TaskGroupStrategy.name].contains($0.strategy) })
   func leavesNothing(_ variant: StrategyVariant) throws {
     // In a process of its own, where nothing else comes and goes; the fork server stays after the first cycle.
@@ -44,7 +44,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "brings bytes back from a task that was handed none", .timeLimit(.minutes(9)), arguments: variants)
+    "brings bytes back from a task that was handed none", .timeLimit(.minutes(20)), arguments: variants)
   func unexpectedBytes(_ variant: StrategyVariant) throws {
     let reference = try WorkloadReference(ProlificWorkload.self, settings: WorkloadSettings(seed: 3))
     let input = ContractScenario.Input(variant: variant, workload: reference, width: Self.width)
@@ -52,7 +52,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "takes a task on and returns, and is done with all of them when it is drained", .timeLimit(.minutes(9)),
+    "takes a task on and returns, and is done with all of them when it is drained", .timeLimit(.minutes(20)),
     arguments: variants)
   func submitsAndDrains(_ variant: StrategyVariant) throws {
     let input = SubmitScenario.Input(variant: variant)
@@ -66,7 +66,7 @@ struct StrategyContractTests {
 
   @Test(
     "says how many units it created in a batch, and how long each took; nobody orders the unit of a task to end",
-    .timeLimit(.minutes(9)))
+    .timeLimit(.minutes(20)))
   func unitLogs() throws {
     for (name, processes, threads, spawns, reaps) in [
       ("serial", 0, 0, 0, 0), ("process-per-task", 6, 0, 6, 0), ("process-pool", 2, 0, 2, 2),
@@ -97,7 +97,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "takes an unbounded width up to the limit where it creates a unit for each task", .timeLimit(.minutes(9)),
+    "takes an unbounded width up to the limit where it creates a unit for each task", .timeLimit(.minutes(20)),
     arguments: ["process-per-task", "thread-per-task"])
   func unboundedTaken(name: String) throws {
     let setup = try setup("noop", width: nil)
@@ -110,7 +110,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "that keeps units apart from its caller reaches its full width", .timeLimit(.minutes(9)),
+    "that keeps units apart from its caller reaches its full width", .timeLimit(.minutes(20)),
     arguments: ["process-per-task", "process-pool", "thread-per-task", "thread-pool"])
   func fullWidth(name: String) throws {
     // The server answers nobody before all have asked: tasks that end have run at the same time.
@@ -126,7 +126,7 @@ struct StrategyContractTests {
   }
 
   @Test(
-    "of child tasks keeps to its width, and is never wider than the processors", .timeLimit(.minutes(9)),
+    "of child tasks keeps to its width, and is never wider than the processors", .timeLimit(.minutes(20)),
     arguments: Set([1, width, width + 2]))
   func taskGroupWidth(width: Int) throws {
     let input = WidthScenario.Input(strategy: TaskGroupStrategy.name, width: width)

@@ -14,7 +14,7 @@ struct WorkloadContractTests {
     return try Workloads().named(name).init(settings)
   }
 
-  @Test("gives the value that is expected of it", .timeLimit(.minutes(9)), arguments: names)
+  @Test("gives the value that is expected of it", .timeLimit(.minutes(20)), arguments: names)
   func value(name: String) throws {
     let server = try EchoFixture()
     defer { withExtendedLifetime(server) {} }

@@ -76,7 +76,7 @@ struct WorkloadsTests {
     #expect(throws: WorkloadError.self) { try workload.run(task: 0, input: []) }
   }
 
-  @Test("a server that is not there is an error, not a hang", .timeLimit(.minutes(9)))
+  @Test("a server that is not there is an error, not a hang", .timeLimit(.minutes(20)))
   func missingServer() throws {
     let workload = try SocketIOWorkload(WorkloadSettings(seed: 1, taskDurationNs: 0, socketPort: 1))
     #expect(throws: WorkloadError.self) { try workload.run(task: 0, input: []) }

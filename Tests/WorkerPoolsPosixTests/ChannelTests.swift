@@ -3,7 +3,7 @@ import WorkerPoolsPosix
 
 @Suite("Channels")
 struct ChannelTests {
-  @Test("frames of all sizes arrive whole and in order", .timeLimit(.minutes(9)))
+  @Test("frames of all sizes arrive whole and in order", .timeLimit(.minutes(20)))
   func frames() throws {
     let pair = try SocketPair()
     let frames = [0, 1, 100, 16_000, 16_384, 16_385, 1_000_000, 3].map { size in
@@ -21,7 +21,7 @@ struct ChannelTests {
     #expect(throws: ChannelError.closed) { try channel.receive() }
   }
 
-  @Test("a socket that is not to block never does", .timeLimit(.minutes(9)))
+  @Test("a socket that is not to block never does", .timeLimit(.minutes(20)))
   func nonblocking() throws {
     let pair = try SocketPair()
     defer { pair.close() }
@@ -40,7 +40,7 @@ struct ChannelTests {
     #expect(sender.isEmpty)
   }
 
-  @Test("bytes that are no frame are refused", .timeLimit(.minutes(9)))
+  @Test("bytes that are no frame are refused", .timeLimit(.minutes(20)))
   func malformed() throws {
     let pair = try SocketPair()
     defer { pair.close() }
@@ -49,7 +49,7 @@ struct ChannelTests {
     #expect(throws: ChannelError.malformed) { try receiver.next(from: pair.theirs, blocking: true) }
   }
 
-  @Test("a peer that goes without reading is told from one that has read", .timeLimit(.minutes(9)))
+  @Test("a peer that goes without reading is told from one that has read", .timeLimit(.minutes(20)))
   func reset() throws {
     let pair = try SocketPair()
     var sender = FrameSender()
@@ -64,7 +64,7 @@ struct ChannelTests {
     try pair.ours.close()
   }
 
-  @Test("loopback connections carry bytes both ways and end cleanly", .timeLimit(.minutes(9)))
+  @Test("loopback connections carry bytes both ways and end cleanly", .timeLimit(.minutes(20)))
   func loopback() throws {
     let (listener, port) = try Loopback.listen()
     let client = try Loopback.connect(port: port)

@@ -24,7 +24,7 @@ struct ChildGroupTests {
     while waitpid(child.pid, nil, 0) == -1, errno == EINTR {}
   }
 
-  @Test("are signalled after something else has collected their leader", .timeLimit(.minutes(9)))
+  @Test("are signalled after something else has collected their leader", .timeLimit(.minutes(20)))
   func collectedLeader() throws {
     let (child, sleeper) = try leader(then: "exit 0")
     let watch = try ProcessWatch(pid: sleeper)
@@ -35,7 +35,7 @@ struct ChildGroupTests {
     child.close()
   }
 
-  @Test("are not signalled by number once somebody may have it", .timeLimit(.minutes(9)))
+  @Test("are not signalled by number once somebody may have it", .timeLimit(.minutes(20)))
   func unknownNumber() throws {
     let (child, sleeper) = try leader(then: "exit 0", isKnownByNumber: true)
     let watch = try ProcessWatch(pid: sleeper)
@@ -48,7 +48,7 @@ struct ChildGroupTests {
   }
 
   @Test(
-    "end as a whole, by either way, while their leader is not collected", .timeLimit(.minutes(9)),
+    "end as a whole, by either way, while their leader is not collected", .timeLimit(.minutes(20)),
     arguments: [false, true], ["exit 0", "wait"])
   func whole(isKnownByNumber: Bool, rest: String) throws {
     let (child, sleeper) = try leader(then: rest, isKnownByNumber: isKnownByNumber)
@@ -62,7 +62,7 @@ struct ChildGroupTests {
     child.close()
   }
 
-  @Test("of a child that leads none yet: it is reached itself", .timeLimit(.minutes(9)), arguments: [false, true])
+  @Test("of a child that leads none yet: it is reached itself", .timeLimit(.minutes(20)), arguments: [false, true])
   func noGroupYet(isKnownByNumber: Bool) throws {
     var launch = Launch(path: "/bin/sleep", arguments: ["sleep", "1000"])
     launch.processGroup = .inherited
@@ -76,7 +76,7 @@ struct ChildGroupTests {
     child.close()
   }
 
-  @Test("that were left leave other children of the program alone", .timeLimit(.minutes(9)), arguments: [false, true])
+  @Test("that were left leave other children of the program alone", .timeLimit(.minutes(20)), arguments: [false, true])
   func others(isKnownByNumber: Bool) throws {
     let launch = Launch(path: "/bin/true", arguments: ["true"])
     let child = try ChildProcess.spawn(launch, groupIsKnownByNumber: isKnownByNumber)

@@ -22,7 +22,7 @@ struct ChildProcessTests {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  @Test("the end of a child is a value", .timeLimit(.minutes(9)))
+  @Test("the end of a child is a value", .timeLimit(.minutes(20)))
   func ends() throws {
     #expect(try ChildProcess.spawn(shell("exit 7")).wait().status == .exited(7))
     #expect(try ChildProcess.spawn(shell("kill -9 $$")).wait().status == .signaled(9))
@@ -33,7 +33,7 @@ struct ChildProcessTests {
     #expect(again.status == child.wait().status)
   }
 
-  @Test("a child that runs is not collected, and its pidfd tells when it can be", .timeLimit(.minutes(9)))
+  @Test("a child that runs is not collected, and its pidfd tells when it can be", .timeLimit(.minutes(20)))
   func pidDescriptor() throws {
     let child = try ChildProcess.spawn(sleeper)
     #expect(child.tryWait() == nil)
@@ -45,14 +45,14 @@ struct ChildProcessTests {
     child.close()
   }
 
-  @Test("a child's usage is measured", .timeLimit(.minutes(9)))
+  @Test("a child's usage is measured", .timeLimit(.minutes(20)))
   func usage() throws {
     let usage = try ChildProcess.spawn(shell("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done")).wait().usage
     #expect(usage.userNs + usage.systemNs > 0)
     #expect(usage.minorFaults > 0)
   }
 
-  @Test("a child inherits no descriptor but its own, and /dev/null for input", .timeLimit(.minutes(9)))
+  @Test("a child inherits no descriptor but its own, and /dev/null for input", .timeLimit(.minutes(20)))
   func descriptors() throws {
     let file = try TemporaryFile.openUnlinked(in: "/tmp")
     let other = try TemporaryFile.openUnlinked(in: "/tmp")
@@ -67,7 +67,7 @@ struct ChildProcessTests {
     #expect(lines == ["/dev/null", "3", "4"])
   }
 
-  @Test("passed descriptors may exchange their numbers", .timeLimit(.minutes(9)))
+  @Test("passed descriptors may exchange their numbers", .timeLimit(.minutes(20)))
   func crossedDescriptors() throws {
     let first = try TemporaryFile.openUnlinked(in: "/tmp")
     let second = try TemporaryFile.openUnlinked(in: "/tmp")
@@ -81,7 +81,7 @@ struct ChildProcessTests {
     try second.close()
   }
 
-  @Test("the environment is what was asked for", .timeLimit(.minutes(9)))
+  @Test("the environment is what was asked for", .timeLimit(.minutes(20)))
   func environment() throws {
     var launch = Launch(path: "/usr/bin/env", arguments: ["env"], environment: ["A": "1", "B": "2"])
     launch.additionalEnvironment = ["B": "3"]
@@ -92,7 +92,7 @@ struct ChildProcessTests {
     #expect(try output(of: inheriting) == "\(path)/mine\n")
   }
 
-  @Test("a group's signal reaches what a child has started", .timeLimit(.minutes(9)))
+  @Test("a group's signal reaches what a child has started", .timeLimit(.minutes(20)))
   func group() throws {
     var launch = shell("sleep 1000 & echo $!; wait")
     let pair = try SocketPair()
@@ -121,14 +121,14 @@ struct ChildProcessTests {
     #expect(folder?.code == .permissionDenied)
   }
 
-  @Test("a program can be looked for in PATH", .timeLimit(.minutes(9)))
+  @Test("a program can be looked for in PATH", .timeLimit(.minutes(20)))
   func search() throws {
     var launch = Launch(path: "true", arguments: ["true"])
     launch.searchesPath = true
     #expect(try ChildProcess.spawn(launch).wait().status == .exited(0))
   }
 
-  @Test("the lifeline kills the group when the host's end closes", .timeLimit(.minutes(9)))
+  @Test("the lifeline kills the group when the host's end closes", .timeLimit(.minutes(20)))
   func lifeLine() throws {
     let child = try ChildProcess.spawn(shell("sleep 1000 & wait"))
     let pair = try SocketPair()
@@ -138,7 +138,8 @@ struct ChildProcessTests {
     try pair.theirs.close()
   }
 
-  @Test("a lifeline whose host is gone cannot be armed, and one that is disarmed does nothing", .timeLimit(.minutes(9)))
+  @Test(
+    "a lifeline whose host is gone cannot be armed, and one that is disarmed does nothing", .timeLimit(.minutes(20)))
   func lifeLineLimits() throws {
     let child = try ChildProcess.spawn(sleeper)
     let gone = try SocketPair()

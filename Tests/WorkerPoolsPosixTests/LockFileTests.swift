@@ -9,7 +9,7 @@ struct LockFileTests {
 
   private func isTaken(_ attempt: LockFile.Attempt) -> Bool { if case .taken = attempt { true } else { false } }
 
-  @Test("is had by one at a time, who is named, and gone with the file when it is released", .timeLimit(.minutes(9)))
+  @Test("is had by one at a time, who is named, and gone with the file when it is released", .timeLimit(.minutes(20)))
   func exclusive() throws {
     let path = "\(folder.path)/lock"
     do {
@@ -25,14 +25,14 @@ struct LockFileTests {
     #expect(isTaken(try LockFile.take(path)))
   }
 
-  @Test("what a killed process left of it is taken over", .timeLimit(.minutes(9)))
+  @Test("what a killed process left of it is taken over", .timeLimit(.minutes(20)))
   func leftOver() throws {
     let path = "\(folder.path)/lock"
     try FileSystemAccess.writeAtomically("4194303\n".utf8, to: path)
     #expect(isTaken(try LockFile.take(path)))
   }
 
-  @Test("of many threads that want it again and again, one has it", .timeLimit(.minutes(9)))
+  @Test("of many threads that want it again and again, one has it", .timeLimit(.minutes(20)))
   func race() throws {
     let path = "\(folder.path)/lock"
     let holders = Locked(0)

@@ -33,7 +33,7 @@ struct RawTextTests {
     #expect(RawText.isEscaped(RawText.text(of: [0x61, 0xFF])))
   }
 
-  @Test("a program gets variables and arguments that are not UTF-8 as they are", .timeLimit(.minutes(9)))
+  @Test("a program gets variables and arguments that are not UTF-8 as they are", .timeLimit(.minutes(20)))
   func launch() throws {
     let pipe = try FileDescriptor.pipe()
     defer { try? pipe.readEnd.close() }

@@ -44,7 +44,8 @@ struct SharedStreamTests {
   }
 
   @Test(
-    "that nobody reads are full, do not block, and stay as they are", .timeLimit(.minutes(9)), arguments: [true, false])
+    "that nobody reads are full, do not block, and stay as they are", .timeLimit(.minutes(20)),
+    arguments: [true, false])
   func full(reopens: Bool) throws {
     let pipe = try Pipe()
     defer { pipe.close() }
@@ -56,7 +57,7 @@ struct SharedStreamTests {
     #expect(hasRoom(pipe.writing, reopens: reopens, withinNs: 60_000_000_000))
   }
 
-  @Test("whose reader is gone refuse, and no signal is left", .timeLimit(.minutes(9)), arguments: [true, false])
+  @Test("whose reader is gone refuse, and no signal is left", .timeLimit(.minutes(20)), arguments: [true, false])
   func gone(reopens: Bool) throws {
     let pipe = try Pipe()
     try pipe.reading.close()
@@ -71,7 +72,7 @@ struct SharedStreamTests {
     #expect(sigismember(&pending, SIGPIPE) == 0)
   }
 
-  @Test("that are sockets do not block either", .timeLimit(.minutes(9)))
+  @Test("that are sockets do not block either", .timeLimit(.minutes(20)))
   func sockets() throws {
     let pair = try SocketPair()
     defer { pair.close() }
@@ -80,7 +81,7 @@ struct SharedStreamTests {
   }
 
   @Test(
-    "that are terminals do not block, and refuse when they were hung up", .timeLimit(.minutes(9)),
+    "that are terminals do not block, and refuse when they were hung up", .timeLimit(.minutes(20)),
     arguments: [true, false])
   func terminals(reopens: Bool) throws {
     let terminal = try Terminal()
@@ -90,7 +91,7 @@ struct SharedStreamTests {
     #expect(write(terminal.slave, reopens: reopens) == .refused)
   }
 
-  @Test("that are closed or full for good refuse", .timeLimit(.minutes(9)))
+  @Test("that are closed or full for good refuse", .timeLimit(.minutes(20)))
   func refusing() throws {
     let full = FileDescriptor(rawValue: open("/dev/full", O_WRONLY | O_CLOEXEC))
     defer { try? full.close() }
@@ -98,7 +99,7 @@ struct SharedStreamTests {
     #expect(write(FileDescriptor(rawValue: 1 << 19)) == .refused)
   }
 
-  @Test("get all bytes in order where they are read", .timeLimit(.minutes(9)), arguments: [true, false])
+  @Test("get all bytes in order where they are read", .timeLimit(.minutes(20)), arguments: [true, false])
   func order(reopens: Bool) throws {
     let pipe = try Pipe()
     let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 / 7) }

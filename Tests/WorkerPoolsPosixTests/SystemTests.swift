@@ -82,7 +82,7 @@ struct SystemTests {
     #expect((soft ?? .max) > 0)
   }
 
-  @Test("a signal can be read from a descriptor", .timeLimit(.minutes(9)))
+  @Test("a signal can be read from a descriptor", .timeLimit(.minutes(20)))
   func signals() throws {
     let thread = try PlatformThread.start {
       #expect(throws: Never.self) {
@@ -98,7 +98,7 @@ struct SystemTests {
     thread.join()
   }
 
-  @Test("poll waits its time out, and epoll tells what happened where", .timeLimit(.minutes(9)))
+  @Test("poll waits its time out, and epoll tells what happened where", .timeLimit(.minutes(20)))
   func events() throws {
     let event = try EventDescriptor()
     var entries = [PollEntry(event.descriptor, .readable)]

@@ -4,7 +4,7 @@ import WorkerPoolsPosix
 
 @Suite("Threads")
 struct ThreadTests {
-  @Test("a thread runs, has its name and is joined", .timeLimit(.minutes(9)))
+  @Test("a thread runs, has its name and is joined", .timeLimit(.minutes(20)))
   func start() throws {
     let name = Mutex("")
     let thread = try PlatformThread.start(name: "a name that is too long", stackSize: 1) {
@@ -23,7 +23,7 @@ struct ThreadTests {
   }
 
   @Test(
-    "a wait on a condition outlasts wake-ups that are not for it, and ends at its deadline", .timeLimit(.minutes(9)))
+    "a wait on a condition outlasts wake-ups that are not for it, and ends at its deadline", .timeLimit(.minutes(20)))
   func condition() throws {
     let lock = ConditionLock(0)
     let looks = Atomic(0)
@@ -48,7 +48,7 @@ struct ThreadTests {
     #expect(MonotonicTime.now() >= deadline)
   }
 
-  @Test("a permission given before the wait is kept", .timeLimit(.minutes(9)))
+  @Test("a permission given before the wait is kept", .timeLimit(.minutes(20)))
   func parker() throws {
     let parker = Parker()
     parker.unpark()
@@ -60,7 +60,7 @@ struct ThreadTests {
     thread.join()
   }
 
-  @Test("a futex wakes who waits on it, and lets nobody wait on another value", .timeLimit(.minutes(9)))
+  @Test("a futex wakes who waits on it, and lets nobody wait on another value", .timeLimit(.minutes(20)))
   func futex() throws {
     let word = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
     word.initialize(to: 1)
@@ -76,7 +76,7 @@ struct ThreadTests {
     thread.join()
   }
 
-  @Test("each thread has its own value, which ends with it", .timeLimit(.minutes(9)))
+  @Test("each thread has its own value, which ends with it", .timeLimit(.minutes(20)))
   func threadLocal() throws {
     let ended = ConditionLock(0)
     let local = ThreadLocal<Token>()

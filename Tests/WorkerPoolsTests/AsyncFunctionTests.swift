@@ -11,7 +11,7 @@ struct AsyncFunctionTests {
     static func run(_ input: Int) async -> Int { input }
   }
 
-  @Test("are run to their end by whatever takes a function", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("are run to their end by whatever takes a function", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func forms(_ method: StartMethod) async throws {
     let pool = try method.make(2)
     #expect(try await pool.apply(RunAsyncJob.self, .sleep(milliseconds: 5)) == 5)
@@ -27,7 +27,7 @@ struct AsyncFunctionTests {
     try await pool.join()
   }
 
-  @Test("are run by the blocking forms, too", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("are run by the blocking forms, too", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func blockingForms(_ method: StartMethod) throws {
     let pool = try method.make(2)
     let told = Locked<[Int]>([])
@@ -48,7 +48,7 @@ struct AsyncFunctionTests {
     try pool.closeAndJoin()
   }
 
-  @Test("throw what they throw, and their worker lives on", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("throw what they throw, and their worker lives on", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func errors(_ method: StartMethod) throws {
     let pool = try method.make(1)
     let pids = [try pool.run(.pid)]
@@ -69,7 +69,7 @@ struct AsyncFunctionTests {
     try pool.closeAndJoin()
   }
 
-  @Test("are refused by their own name where workers cannot find them", .timeLimit(.minutes(9)))
+  @Test("are refused by their own name where workers cannot find them", .timeLimit(.minutes(20)))
   func hidden() throws {
     let pool = try ProcessPool(.init(workers: 1))
     let error = poolError { _ = try pool.apply(Hidden.self, 1) }
@@ -78,7 +78,7 @@ struct AsyncFunctionTests {
     try pool.closeAndJoin()
   }
 
-  @Test("that are synchronous, too, make no call ambiguous", .timeLimit(.minutes(9)))
+  @Test("that are synchronous, too, make no call ambiguous", .timeLimit(.minutes(20)))
   func either() async throws {
     let pool = try ProcessPool(.init(workers: 1))
     #expect(try await pool.apply(RunAsEither.self, 1) == 2)
@@ -89,7 +89,7 @@ struct AsyncFunctionTests {
     try await pool.join()
   }
 
-  @Test("end at the time limit, or when they are cancelled", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("end at the time limit, or when they are cancelled", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func limits(_ method: StartMethod) throws {
     let pool = try method.make(1) { $0.taskTimeout = .milliseconds(100) }
     #expect(poolError { _ = try pool.apply(RunAsyncJob.self, .never) }?.code == .taskTimedOut)
@@ -106,7 +106,7 @@ struct AsyncFunctionTests {
     try patient.closeAndJoin()
   }
 
-  @Test("make and read a worker's state, and end it", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("make and read a worker's state, and end it", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func hooks(_ method: StartMethod) throws {
     let gate = try Gate()
     let pool = try method.make(1) {
@@ -121,7 +121,7 @@ struct AsyncFunctionTests {
     try pool.join()
   }
 
-  @Test("run in processes for one task, too", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("run in processes for one task, too", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func units(_ method: StartMethod) throws {
     let unit = try UnitProcess.spawn(AwaitedFunction<RunAsyncJob>.self, .taskGroup(10), startMethod: method)
     #expect(try unit.collect().output == 55)
@@ -131,7 +131,7 @@ struct AsyncFunctionTests {
 /// The main queue in workers, on which the main actor runs.
 @Suite("The main queue in workers")
 struct MainQueueTests {
-  @Test("runs what asynchronous functions await on it", .timeLimit(.minutes(9)))
+  @Test("runs what asynchronous functions await on it", .timeLimit(.minutes(20)))
   func spawned() throws {
     let pool = try ProcessPool(.init(workers: 2))
     #expect(try pool.apply(RunAsyncJob.self, .mainActor(1)) == 1)
@@ -144,7 +144,7 @@ struct MainQueueTests {
     #expect(try unit.collect().output == 3)
   }
 
-  @Test("runs what synchronous functions leave on it when the worker is idle", .timeLimit(.minutes(9)))
+  @Test("runs what synchronous functions leave on it when the worker is idle", .timeLimit(.minutes(20)))
   func posted() throws {
     let pool = try ProcessPool(.init(workers: 1))
     for number in 1...50 {
@@ -156,7 +156,7 @@ struct MainQueueTests {
     try pool.closeAndJoin()
   }
 
-  @Test("runs what comes from a task or from another thread while the worker is idle", .timeLimit(.minutes(9)))
+  @Test("runs what comes from a task or from another thread while the worker is idle", .timeLimit(.minutes(20)))
   func idle() throws {
     let pool = try ProcessPool(.init(workers: 1))
     let gate = try Gate()
@@ -177,7 +177,7 @@ struct MainQueueTests {
     try pool.closeAndJoin()
   }
 
-  @Test("is watched by a thread that takes no signal of the program", .timeLimit(.minutes(9)))
+  @Test("is watched by a thread that takes no signal of the program", .timeLimit(.minutes(20)))
   func signals() throws {
     let pool = try ProcessPool(.init(workers: 1))
     let own = [SignalNumber.terminate, SignalNumber.interrupt].reduce(0) { $0 | 1 << (Int($1) - 1) }
@@ -188,7 +188,7 @@ struct MainQueueTests {
     try pool.closeAndJoin()
   }
 
-  @Test("fails in one sentence in workers that are forked, which are replaced", .timeLimit(.minutes(9)))
+  @Test("fails in one sentence in workers that are forked, which are replaced", .timeLimit(.minutes(20)))
   func forked() throws {
     let pool = try StartMethod.forkserver.make(1) { $0.restartBudget = 0 }
     for job in [AsyncJob.mainActor(1), .mainQueue(1)] {
@@ -209,7 +209,7 @@ struct MainQueueTests {
     #expect(poolError { _ = try unit.collect() }?.code == .mainQueueUnavailable)
   }
 
-  @Test("ends a forked worker that has work for it when it is idle, and the cause says so", .timeLimit(.minutes(9)))
+  @Test("ends a forked worker that has work for it when it is idle, and the cause says so", .timeLimit(.minutes(20)))
   func forkedStray() throws {
     let died = Locked<[PoolEvent]>([])
     let pool = try StartMethod.forkserver.make(1) {

@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 /// What blocks has a form that can be awaited, with the same limits, for each kind of pool.
 @Suite("Awaited waits", .serialized, .onOwnThreads)
 struct AwaitedWaitsTests {
-  @Test("keep their time, and can be repeated", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("keep their time, and can be repeated", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func timeouts(_ kind: PoolKind) async throws {
     let pool = try kind.make(1)
     let gate = try Gate()
@@ -32,7 +32,7 @@ struct AwaitedWaitsTests {
     try await pool.join(timeout: .zero)
   }
 
-  @Test("for room keep their time, and submit later", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("for room keep their time, and submit later", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func timeoutForRoom(_ kind: PoolKind) async throws {
     let pool = try kind.make(1, queueLimit: 0)
     let gate = try Gate()
@@ -49,7 +49,7 @@ struct AwaitedWaitsTests {
     try await pool.closeAndAwaitEnd()
   }
 
-  @Test("for the end of all tasks see each of them ended", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("for the end of all tasks see each of them ended", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func idle(_ kind: PoolKind) async throws {
     let pool = try kind.make(2)
     for count in [0, 1, 200] {
@@ -62,7 +62,7 @@ struct AwaitedWaitsTests {
     try await pool.closeAndAwaitEnd()
   }
 
-  @Test("for threads to begin and to leave", .timeLimit(.minutes(9)))
+  @Test("for threads to begin and to leave", .timeLimit(.minutes(20)))
   func threads() async throws {
     let began = Counter()
     var configuration = ThreadPool.Configuration(threads: 2)
@@ -98,7 +98,7 @@ struct AwaitedScopeTests {
     } catch let error as PoolError where error.code == .timedOut { return false }
   }
 
-  @Test("that are cancelled in their body: the pool is over", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("that are cancelled in their body: the pool is over", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func cancelledBody(_ kind: PoolKind) async throws {
     let gate = try Gate()
     let port = gate.port
@@ -122,7 +122,7 @@ struct AwaitedScopeTests {
   }
 
   @Test(
-    "that are cancelled behind their body: what is left is terminated", .timeLimit(.minutes(9)),
+    "that are cancelled behind their body: what is left is terminated", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases)
   func cancelledBehind(_ kind: PoolKind) async throws {
     let gate = try Gate()
@@ -144,7 +144,7 @@ struct AwaitedScopeTests {
   }
 
   @Test(
-    "that are cancelled and leave nothing return what their body does", .timeLimit(.minutes(9)),
+    "that are cancelled and leave nothing return what their body does", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases)
   func cancelledAndIdle(_ kind: PoolKind) async throws {
     let scope = run(kind) { pool in

@@ -7,7 +7,7 @@ import Testing
 struct BellTests {
   /// The worker turned the word after its reply had been read and the word announced again, as one that lost the processor
   /// between its two steps does.
-  @Test("that rings late, for a reply that was read, is armed anew", .timeLimit(.minutes(9)))
+  @Test("that rings late, for a reply that was read, is armed anew", .timeLimit(.minutes(20)))
   func lateRing() throws {
     let pool = try ProcessPool(.init(workers: 1))
     try pool.awaitReady()

@@ -169,7 +169,7 @@ struct CallSlotTests {
     #expect((1...4).contains(count))
   }
 
-  @Test("come in turn with what the same thread submits, and are counted", .timeLimit(.minutes(9)))
+  @Test("come in turn with what the same thread submits, and are counted", .timeLimit(.minutes(20)))
   func pool() throws {
     let pool = try ThreadPool.make(1)
     let count = Counter()

@@ -5,7 +5,7 @@ import WorkerPools
 /// What every pool promises about callbacks, run for each kind.
 @Suite("Callback contract")
 struct CallbackContractTests {
-  @Test("a callback runs once, in order, before its result", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("a callback runs once, in order, before its result", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func order(_ kind: PoolKind) throws {
     let pool = try kind.make(1)
     let seen = Mutex<[Int]>([])
@@ -23,7 +23,7 @@ struct CallbackContractTests {
   }
 
   @Test(
-    "the error callback gets the error, and the other nothing", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+    "the error callback gets the error, and the other nothing", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func errorCallback(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let seen = Mutex<[String]>([])
@@ -42,7 +42,7 @@ struct CallbackContractTests {
   }
 
   @Test(
-    "a callback is gone when it has run, with what it holds", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+    "a callback is gone when it has run, with what it holds", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func gone(_ kind: PoolKind) throws {
     let pool = try kind.make(1)
     weak var kept: Owner?
@@ -62,7 +62,7 @@ struct CallbackContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("what a callback throws goes to the handler", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("what a callback throws goes to the handler", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func throwingCallback(_ kind: PoolKind) throws {
     let caught = Mutex<[String]>([])
     let pool = try kind.make(callbackErrorHandler: { error in caught.withLock { $0.append("\(error)") } })
@@ -74,7 +74,7 @@ struct CallbackContractTests {
   }
 
   @Test(
-    "a slow callback holds up no worker, and join waits for it", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+    "a slow callback holds up no worker, and join waits for it", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func slowCallback(_ kind: PoolKind) throws {
     let pool = try kind.make(1)
     let gate = try Gate()
@@ -91,7 +91,7 @@ struct CallbackContractTests {
   }
 
   @Test(
-    "a callback may submit, close and terminate, but not join", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+    "a callback may submit, close and terminate, but not join", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func callbackUsesPool(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let inner = Mutex<AsyncResult<Int>?>(nil)
@@ -112,7 +112,8 @@ struct CallbackContractTests {
   }
 
   @Test(
-    "a map that is cancelled while its pool ends tells its callback once, before join returns", .timeLimit(.minutes(9)),
+    "a map that is cancelled while its pool ends tells its callback once, before join returns",
+    .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases)
   func cancelledMapAtTheEnd(_ kind: PoolKind) throws {
     let cancellers = try ThreadPool(.init(threads: 1))

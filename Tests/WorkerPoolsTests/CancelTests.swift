@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 /// What cancelling a task promises, for each start method.
 @Suite("Cancelling a task", .serialized)
 struct CancelTests {
-  @Test("that waits: it never runs", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("that waits: it never runs", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func waiting(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     let gate = try Gate()
@@ -28,7 +28,7 @@ struct CancelTests {
     #expect(ends.withLock { $0.sorted() } == Array(0..<50))
   }
 
-  @Test("that runs: its worker is replaced", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("that runs: its worker is replaced", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func running(_ kind: StartMethod) throws {
     let pool = try kind.make(2)
     let gate = try Gate()
@@ -45,7 +45,7 @@ struct CancelTests {
     try pool.closeAndJoin()
   }
 
-  @Test("that runs, while a thread waits for it", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("that runs, while a thread waits for it", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func awaited(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     let gate = try Gate()
@@ -62,7 +62,7 @@ struct CancelTests {
     try pool.closeAndJoin()
   }
 
-  @Test("that has ended: false", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("that has ended: false", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func finished(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     let result = try pool.start(.double(2))
@@ -72,7 +72,7 @@ struct CancelTests {
     try pool.closeAndJoin()
   }
 
-  @Test("that ends in the same moment: its value or the cancellation, once", .timeLimit(.minutes(9)))
+  @Test("that ends in the same moment: its value or the cancellation, once", .timeLimit(.minutes(20)))
   func race() throws {
     let pool = try ProcessPool(.init(workers: 2))
     for number in 0..<60 {
@@ -89,7 +89,7 @@ struct CancelTests {
     try pool.closeAndJoin()
   }
 
-  @Test("after terminate does no harm", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("after terminate does no harm", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func afterTerminate(_ kind: StartMethod) throws {
     for _ in 0..<10 {
       let pool = try kind.make(2)
@@ -102,7 +102,7 @@ struct CancelTests {
     }
   }
 
-  @Test("takes what it has started with it", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("takes what it has started with it", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func sleeper(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     let gate = try Gate()

@@ -44,7 +44,7 @@ struct ChaosTests {
 
   @Test(
     "every task ends once while workers are killed at random, and the pool is whole afterwards",
-    .timeLimit(.minutes(9)),
+    .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func kills(_ kind: StartMethod) throws {
     let count = 100_000
@@ -80,7 +80,7 @@ struct ChaosTests {
     #expect(account.misjudged.isEmpty)
   }
 
-  @Test("100,000 submissions from one thread all end", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("100,000 submissions from one thread all end", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func manySubmissions(_ kind: StartMethod) throws {
     let count = 100_000
     let pool = try kind.make(2)

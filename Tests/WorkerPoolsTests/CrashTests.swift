@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 /// What a pool promises about tasks that crash, for each start method.
 @Suite("A task that crashes", .serialized)
 struct CrashTests {
-  @Test("says so as it ended", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("says so as it ended", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func ends(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     let ends: [(Job, [WorkerTermination])] = [
@@ -23,7 +23,7 @@ struct CrashTests {
     try pool.closeAndJoin()
   }
 
-  @Test("has its fatal-error line in its error", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("has its fatal-error line in its error", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func fatalErrorLine(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     #expect(poolError { _ = try pool.run(.trap) }?.description.contains("Fatal error: as ordered") == true)
@@ -33,7 +33,7 @@ struct CrashTests {
     try pool.closeAndJoin()
   }
 
-  @Test("and printed no line is told apart", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("and printed no line is told apart", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func silentTrap(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     // Optimised code ends so, and prints nothing.
@@ -42,7 +42,7 @@ struct CrashTests {
     try pool.closeAndJoin()
   }
 
-  @Test("prints no page of backtrace", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("prints no page of backtrace", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func noBacktrace(_ kind: StartMethod) throws {
     let text = try UnitProcess.spawn(TrapInPool.self, kind).collect().output
     #expect(text.contains("Fatal error: as ordered"))
@@ -51,13 +51,13 @@ struct CrashTests {
   }
 
   @Test(
-    "and one that floods standard error: all of it appears", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "and one that floods standard error: all of it appears", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func flood(_ kind: StartMethod) throws {
     let text = try UnitProcess.spawn(FloodInPool.self, kind).collect().output
     #expect(text.split(separator: "\n").map(\.count) == [1 << 20, 1 << 20])
   }
 
-  @Test("is begun as often as it may be", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("is begun as often as it may be", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func attempts(_ kind: StartMethod) throws {
     let pool = try kind.make(2) { $0.maxAttempts = 3 }
     let gate = try Gate()
@@ -69,7 +69,7 @@ struct CrashTests {
     try pool.closeAndJoin()
   }
 
-  @Test("with others behind it costs them nothing", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("with others behind it costs them nothing", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func neighbours(_ kind: StartMethod) throws {
     let pool = try kind.make(1) { $0.restartBudget = 100 }
     let results = try (0..<200).map { try pool.start($0 % 20 == 7 ? .exit(1) : .double($0)) }
@@ -80,7 +80,7 @@ struct CrashTests {
     try pool.closeAndJoin()
   }
 
-  @Test("while a thread waits for it ends the wait", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("while a thread waits for it ends the wait", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func waits(_ kind: StartMethod) throws {
     let pool = try kind.make(2) { $0.restartBudget = 1000 }
     let callers = try ThreadPool(.init(threads: 2))

@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 /// The thread on which callbacks run, at its end.
 @Suite("Delivery of callbacks")
 struct DeliveryTests {
-  @Test("a callback that comes when the thread has ended runs all the same", .timeLimit(.minutes(9)))
+  @Test("a callback that comes when the thread has ended runs all the same", .timeLimit(.minutes(20)))
   func late() throws {
     let delivery = Delivery(threadName: "late") { _ in }
     try delivery.start()
@@ -16,7 +16,7 @@ struct DeliveryTests {
     #expect(ran.withLock { $0 })
   }
 
-  @Test("the thread stays until those who are about to end a task have done so", .timeLimit(.minutes(9)))
+  @Test("the thread stays until those who are about to end a task have done so", .timeLimit(.minutes(20)))
   func expected() throws {
     let delivery = Delivery(threadName: "expected") { _ in }
     try delivery.start()

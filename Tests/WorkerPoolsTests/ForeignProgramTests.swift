@@ -9,7 +9,7 @@ struct ForeignProgramTests {
   private static let ending = ["/bin/false", "/bin/true", "/bin/cat"]
 
   @Test(
-    "that ends without being a worker gives up at once, in one sentence", .timeLimit(.minutes(9)),
+    "that ends without being a worker gives up at once, in one sentence", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases, ending)
   func ends(_ method: StartMethod, _ program: String) throws {
     let error = method.failure(of: program)
@@ -18,7 +18,7 @@ struct ForeignProgramTests {
     #expect(error?.description.contains("without serving as a worker") == true)
   }
 
-  @Test("or a unit of one that runs and is no worker is found out and killed", .timeLimit(.minutes(9)))
+  @Test("or a unit of one that runs and is no worker is found out and killed", .timeLimit(.minutes(20)))
   func sleeps() async throws {
     let folder = try ProgramFolder()
     let program = try folder.script("exec sleep 1000")
@@ -30,7 +30,7 @@ struct ForeignProgramTests {
     #expect(errors.count == 4 && errors.allSatisfy { $0 == PoolError.silentProgram(program) })
   }
 
-  @Test("that runs and is no worker does not outlive a short start timeout", .timeLimit(.minutes(9)))
+  @Test("that runs and is no worker does not outlive a short start timeout", .timeLimit(.minutes(20)))
   func sleepsShortly() throws {
     let folder = try ProgramFolder()
     let program = try folder.script("exec sleep 1000")
@@ -38,7 +38,7 @@ struct ForeignProgramTests {
     #expect(error == PoolError.silentProgram(program))
   }
 
-  @Test("whose workers sleep before they are ready is not mistaken for a foreign one", .timeLimit(.minutes(9)))
+  @Test("whose workers sleep before they are ready is not mistaken for a foreign one", .timeLimit(.minutes(20)))
   func sleepyWorker() throws {
     let gate = try Gate()
     let pool = try StartMethod.spawn.make(1) {
@@ -54,7 +54,7 @@ struct ForeignProgramTests {
   }
 
   @Test(
-    "that starts the worker as a child of its own says to exec it", .timeLimit(.minutes(9)),
+    "that starts the worker as a child of its own says to exec it", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func descendant(_ method: StartMethod) throws {
     let folder = try ProgramFolder()
@@ -63,7 +63,7 @@ struct ForeignProgramTests {
   }
 
   @Test(
-    "that becomes this program works, whatever it starts before", .timeLimit(.minutes(9)),
+    "that becomes this program works, whatever it starts before", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func wrapper(_ method: StartMethod) throws {
     let folder = try ProgramFolder()
@@ -76,7 +76,7 @@ struct ForeignProgramTests {
     try pool.closeAndJoin()
   }
 
-  @Test("whose file is no program is a typed error", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("whose file is no program is a typed error", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func noProgram(_ method: StartMethod) throws {
     let folder = try ProgramFolder()
     let text = folder.path + "/text"
@@ -113,7 +113,7 @@ struct ForeignProgramTests {
   }
 
   @Test(
-    "for a unit is told like one for a pool", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "for a unit is told like one for a pool", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func units(_ method: StartMethod) throws {
     #expect(method.unitFailure(of: "/bin/false") == PoolError.foreignProgram("/bin/false", .exited(1)))
     let folder = try ProgramFolder()

@@ -5,7 +5,7 @@ import WorkerPoolsPosix
 
 @Suite("The fork server")
 struct ForkServerTests {
-  @Test("killed, it is replaced, disturbs no worker and leaves nothing", .timeLimit(.minutes(9)))
+  @Test("killed, it is replaced, disturbs no worker and leaves nothing", .timeLimit(.minutes(20)))
   func killed() throws {
     let report = try UnitProcess.spawn(KillForkServer.self, 0).collect().output
     #expect(report.outputs == [42, 42])
@@ -13,7 +13,7 @@ struct ForkServerTests {
     #expect(report.before == report.after)
   }
 
-  @Test("killed at any moment, it leaves nothing, and starts go on", .timeLimit(.minutes(9)))
+  @Test("killed at any moment, it leaves nothing, and starts go on", .timeLimit(.minutes(20)))
   func killedAtAnyMoment() throws {
     let report = try UnitProcess.spawn(KillForkServerAgainAndAgain.self, 500).collect().output
     // A worker that was still in the server's group may have been killed with it.
@@ -24,7 +24,7 @@ struct ForkServerTests {
     #expect(report.before == report.after)
   }
 
-  @Test("ends with its host, even by SIGKILL", .timeLimit(.minutes(9)))
+  @Test("ends with its host, even by SIGKILL", .timeLimit(.minutes(20)))
   func orphaned() throws {
     let gate = try Gate()
     let host = try UnitProcess.spawn(HostOfForkServer.self, gate.port)
@@ -36,17 +36,17 @@ struct ForkServerTests {
     #expect(try second.waitForEnd(timeoutNs: 2_000_000_000))
   }
 
-  @Test("is not used by a fork of its host, which has its own", .timeLimit(.minutes(9)))
+  @Test("is not used by a fork of its host, which has its own", .timeLimit(.minutes(20)))
   func forkedHost() throws {
     #expect(try UnitProcess.spawn(ForkHost.self, 0).collect().output == [0, 1, 42])
   }
 
-  @Test("is the same for all of a host, and starts workers for several threads", .timeLimit(.minutes(9)))
+  @Test("is the same for all of a host, and starts workers for several threads", .timeLimit(.minutes(20)))
   func threads() throws {
     #expect(try UnitProcess.spawn(StartFromThreads.self, 25).collect().output == 100)
   }
 
-  @Test("of a program that is none is a typed error", .timeLimit(.minutes(9)))
+  @Test("of a program that is none is a typed error", .timeLimit(.minutes(20)))
   func otherProgram() {
     let error = poolError {
       _ = try UnitProcess.spawn(RunJob.self, .pid, executable: "/bin/false", startMethod: .forkserver)

@@ -6,7 +6,7 @@ import WorkerPools
 @Suite("A map that finds no room")
 struct FullQueueTests {
   @Test(
-    "and takes its inputs lazily loses none of them", .timeLimit(.minutes(9)), arguments: PoolKind.allCases,
+    "and takes its inputs lazily loses none of them", .timeLimit(.minutes(20)), arguments: PoolKind.allCases,
     [true, false])
   func lazy(_ kind: PoolKind, isOrdered: Bool) throws {
     try whileFull(kind) { pool, makeRoom in
@@ -21,7 +21,7 @@ struct FullQueueTests {
     }
   }
 
-  @Test("and is awaited takes its inputs lazily, too", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("and is awaited takes its inputs lazily, too", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func awaitedLazy(_ kind: PoolKind) async throws {
     let (pool, running, arrival) = try fullPool(kind)
     let results = try pool.lazyMap((0..<40).map { .double($0) }, isOrdered: true)
@@ -34,7 +34,8 @@ struct FullQueueTests {
   }
 
   @Test(
-    "for all of its chunks runs none, and tells its caller alone", .timeLimit(.minutes(9)), arguments: PoolKind.allCases
+    "for all of its chunks runs none, and tells its caller alone", .timeLimit(.minutes(20)),
+    arguments: PoolKind.allCases
   )
   func refused(_ kind: PoolKind) async throws {
     let pool = try kind.make(1, queueLimit: 2, whenQueueIsFull: .fail)

@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 @Suite("Hosts of pools")
 struct HostTests {
   @Test(
-    "the host killed by SIGKILL: no worker is left after 2 s", .timeLimit(.minutes(9)), arguments: [false, true],
+    "the host killed by SIGKILL: no worker is left after 2 s", .timeLimit(.minutes(20)), arguments: [false, true],
     StartMethod.allCases)
   func orphans(busy: Bool, method: StartMethod) throws {
     let gate = try Loopback.listen()
@@ -29,7 +29,7 @@ struct HostTests {
     #expect(poolError { _ = try host.collect() }?.code == .workerDied)
   }
 
-  @Test("a unit whose host is killed ends, too", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("a unit whose host is killed ends, too", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func orphanedUnit(_ method: StartMethod) throws {
     let gate = try Gate()
     let host = try UnitProcess.spawn(HostOfUnit.self, .init(gatePort: gate.port, method: method))
@@ -39,7 +39,7 @@ struct HostTests {
     #expect(try unit.waitForEnd(timeoutNs: 2_000_000_000))
   }
 
-  @Test("50 cycles leave no descriptor, no thread and no child", .timeLimit(.minutes(9)))
+  @Test("50 cycles leave no descriptor, no thread and no child", .timeLimit(.minutes(20)))
   func leaks() throws {
     let census = try UnitProcess.spawn(CyclePools.self, 50).collect().output
     #expect(census[0] == census[1])
@@ -47,20 +47,20 @@ struct HostTests {
   }
 
   @Test(
-    "a host that reaps everything makes no hang", .timeLimit(.minutes(9)), arguments: PoolUnderReaper.Reaper.allCases,
+    "a host that reaps everything makes no hang", .timeLimit(.minutes(20)), arguments: PoolUnderReaper.Reaper.allCases,
     StartMethod.allCases)
   func reaper(_ reaper: PoolUnderReaper.Reaper, method: StartMethod) throws {
     let seen = try UnitProcess.spawn(PoolUnderReaper.self, .init(reaper: reaper, method: method)).collect().output
     #expect(seen == ["42", "died", "8"])
   }
 
-  @Test("a pool reaps nobody else's children", .timeLimit(.minutes(9)))
+  @Test("a pool reaps nobody else's children", .timeLimit(.minutes(20)))
   func foreignChildren() throws {
     #expect(try UnitProcess.spawn(PoolBesideChildren.self, 10).collect().output == Array(0..<10))
   }
 
   @Test(
-    "without descriptors a unit is a typed error and leaks none", .timeLimit(.minutes(9)),
+    "without descriptors a unit is a typed error and leaks none", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func descriptors(_ method: StartMethod) throws {
     let input = UnitsWithoutDescriptors.Input(headroom: 24, method: method)

@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 @Suite("A pool leaves nothing behind", .serialized)
 struct HygieneTests {
   @Test(
-    "many cycles leave descriptors, threads, children and mappings as they were", .timeLimit(.minutes(9)),
+    "many cycles leave descriptors, threads, children and mappings as they were", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func cycles(_ kind: StartMethod) throws {
     let input = CycleProcessPools.Input(count: LongTests.areWanted ? 1000 : 60, method: kind)
@@ -15,14 +15,14 @@ struct HygieneTests {
     #expect(census[0].sharedMappings == 0)
   }
 
-  @Test("a pool that cannot start leaves nothing", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("a pool that cannot start leaves nothing", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func missingExecutable(_ kind: StartMethod) throws {
     let census = try UnitProcess.spawn(StartMissingProgram.self, kind).collect().output
     #expect(census[0] == census[1])
   }
 
   @Test(
-    "SIGINT to the host's group is the host's alone, and ends all", .timeLimit(.minutes(9)),
+    "SIGINT to the host's group is the host's alone, and ends all", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func interrupt(_ kind: StartMethod) throws {
     let gate = try Gate()
@@ -37,7 +37,7 @@ struct HygieneTests {
   }
 
   @Test(
-    "the host killed: what a task has started is gone, too", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "the host killed: what a task has started is gone, too", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func sleeperOfOrphan(_ kind: StartMethod) throws {
     let gate = try Gate()
     let host = try UnitProcess.spawn(HostOfSleeper.self, .init(port: gate.port, method: kind))
@@ -47,7 +47,7 @@ struct HygieneTests {
     _ = try? host.collect()
   }
 
-  @Test("a pool inside a worker works, and ends with it", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("a pool inside a worker works, and ends with it", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func nested(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     #expect(try pool.apply(UsePoolInside.self, .init(port: nil, method: kind)) == 42)
@@ -59,7 +59,7 @@ struct HygieneTests {
     try pool.closeAndJoin()
   }
 
-  @Test("a task's child is no worker", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("a task's child is no worker", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func grandchild(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     #expect(try pool.run(.markerOfChild) == 0)

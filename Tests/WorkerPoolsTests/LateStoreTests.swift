@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 @Suite("A word that was changed while its worker slept", .serialized)
 struct LateStoreTests {
   @Test(
-    "keeps no task from its end, and no pool from its", .timeLimit(.minutes(9)), arguments: StartMethod.allCases,
+    "keeps no task from its end, and no pool from its", .timeLimit(.minutes(20)), arguments: StartMethod.allCases,
     LateStore.Place.allCases)
   func oneStore(_ kind: StartMethod, _ place: LateStore.Place) throws {
     for value in LateStore.Value.allCases {

@@ -5,7 +5,7 @@ import WorkerPoolsPosix
 /// What a lazy map of a process pool promises beyond the contract of all pools.
 @Suite("A lazy map", .serialized)
 struct LazyMapTests {
-  @Test("that several consumers share gives each output to one of them", .timeLimit(.minutes(9)))
+  @Test("that several consumers share gives each output to one of them", .timeLimit(.minutes(20)))
   func severalConsumers() throws {
     try withProcessPool(.init(workers: 2)) { pool throws in
       let results = try pool.lazyMap(Outer.Nested.self, 0..<3000)
@@ -17,7 +17,7 @@ struct LazyMapTests {
     }
   }
 
-  @Test("gives the error of an input that cannot be encoded in its place, too", .timeLimit(.minutes(9)))
+  @Test("gives the error of an input that cannot be encoded in its place, too", .timeLimit(.minutes(20)))
   func unencodableInput() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       let results = try pool.lazyMap(CountUnlessStubborn.self, (0..<10).map { .init(number: $0, isStubborn: $0 == 3) })
@@ -28,7 +28,7 @@ struct LazyMapTests {
     }
   }
 
-  @Test("may draw inputs from the same pool", .timeLimit(.minutes(9)), arguments: [1, 2])
+  @Test("may draw inputs from the same pool", .timeLimit(.minutes(20)), arguments: [1, 2])
   func inputsFromPool(workers: Int) throws {
     let pool = try ProcessPool(.init(workers: workers))
     // On a thread of its own, so that a deadlock does not take the other tests with it.
@@ -46,7 +46,7 @@ struct LazyMapTests {
     try pool.closeAndJoin()
   }
 
-  @Test("waits for room in the queue, and is not refused", .timeLimit(.minutes(9)))
+  @Test("waits for room in the queue, and is not refused", .timeLimit(.minutes(20)))
   func queueLimit() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     configuration.queueLimit = 0

@@ -7,7 +7,7 @@ import WorkerPoolsPosix
 /// What a pool promises about the lives of its workers, for each start method.
 @Suite("The lives of workers", .serialized)
 struct LifeTests {
-  @Test("end after so many tasks", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("end after so many tasks", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func recycle(_ kind: StartMethod) throws {
     let pool = try kind.make(3) { $0.maxTasksPerWorker = 10 }
     try pool.awaitReady()
@@ -24,7 +24,7 @@ struct LifeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("of one task each: close and join at once lose none", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("of one task each: close and join at once lose none", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func recycleAfterOne(_ kind: StartMethod) throws {
     let pool = try kind.make(2) { $0.maxTasksPerWorker = 1 }
     let pids = try (0..<12).map { _ in try pool.start(.pid) }
@@ -33,7 +33,7 @@ struct LifeTests {
   }
 
   @Test(
-    "that reach their limit while the pool ends do not hold it up", .timeLimit(.minutes(9)), arguments: [false, true])
+    "that reach their limit while the pool ends do not hold it up", .timeLimit(.minutes(20)), arguments: [false, true])
   func limitAtTheEnd(terminating: Bool) throws {
     for _ in 0..<5 {
       let pool = try StartMethod.spawn.make(2) { $0.maxTasksPerWorker = 2 }
@@ -47,7 +47,7 @@ struct LifeTests {
     }
   }
 
-  @Test("end where they use too much memory, after the task", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("end where they use too much memory, after the task", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func memory(_ kind: StartMethod) throws {
     let pool = try kind.make(1) { $0.maxMemoryPerWorker = 256 << 20 }
     let first = try pool.run(.pid)
@@ -59,7 +59,7 @@ struct LifeTests {
   }
 
   @Test(
-    "end when there is nothing to do, and return for work", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "end when there is nothing to do, and return for work", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func shrink(_ kind: StartMethod) throws {
     let pool = try kind.make(3) {
       $0.minimumWorkers = 1
@@ -77,7 +77,7 @@ struct LifeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("are as many as the pool was last told", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("are as many as the pool was last told", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func resize(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     for count in [4, 2, 3, 1] {
@@ -94,7 +94,7 @@ struct LifeTests {
     try pool.join()
   }
 
-  @Test("begin with the state that the initializer makes", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("begin with the state that the initializer makes", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func workerLocal(_ kind: StartMethod) throws {
     let pool = try kind.make(2) { try $0.setInitializer(SetLocalValue.self, 17) }
     #expect(try pool.runOnEachWorker(RunJob.self, .localValue) == [17, 17])
@@ -105,7 +105,7 @@ struct LifeTests {
   }
 
   @Test(
-    "whose initializers fail are bounded, and every task learns why", .timeLimit(.minutes(9)),
+    "whose initializers fail are bounded, and every task learns why", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func failingInitializer(_ kind: StartMethod) throws {
     let pool = try kind.make(2) {
@@ -123,7 +123,7 @@ struct LifeTests {
   }
 
   @Test(
-    "end with their exit hooks, which are given up after a while", .timeLimit(.minutes(9)),
+    "end with their exit hooks, which are given up after a while", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func exitHooks(_ kind: StartMethod) throws {
     let gate = try Gate()
@@ -139,7 +139,7 @@ struct LifeTests {
     arrivals[1].waitUntilGone()
   }
 
-  @Test("are not made with a configuration that makes no sense", .timeLimit(.minutes(9)))
+  @Test("are not made with a configuration that makes no sense", .timeLimit(.minutes(20)))
   func configuration() {
     typealias Choice = (inout ProcessPool.Configuration) -> Void
     let choices: [Choice] = [

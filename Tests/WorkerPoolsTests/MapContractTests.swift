@@ -12,7 +12,7 @@ struct MapContractTests {
 
   private func doubled(_ numbers: Range<Int>) -> [Int] { numbers.map { $0 * 2 } }
 
-  @Test("all outputs come in the order of the inputs", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("all outputs come in the order of the inputs", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func order(_ kind: PoolKind) throws {
     let pool = try kind.make(3)
     let jobs = doubles(0..<500)
@@ -24,7 +24,7 @@ struct MapContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("maps can be awaited", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("maps can be awaited", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func asynchronous(_ kind: PoolKind) async throws {
     let pool = try kind.make(3)
     #expect(try await pool.mapAsynchronously(doubles(0..<100), chunkSize: 7) == doubled(0..<100))
@@ -34,7 +34,7 @@ struct MapContractTests {
     pool.terminate()
   }
 
-  @Test("a map of nothing is nothing", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("a map of nothing is nothing", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func empty(_ kind: PoolKind) throws {
     let pool = try kind.make(1)
     let lists = Mutex<[[Int]]>([])
@@ -51,7 +51,7 @@ struct MapContractTests {
     #expect(poolError { _ = try pool.lazyMap([]) }?.code == .closed)
   }
 
-  @Test("one call back: with the whole list, or the error", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("one call back: with the whole list, or the error", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func callbacks(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let calls = Mutex<[String]>([])
@@ -66,7 +66,7 @@ struct MapContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("inputs that throw: all outputs before, then the error", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("inputs that throw: all outputs before, then the error", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func throwingInputs(_ kind: PoolKind) throws {
     let pool = try kind.make()
     for (count, size) in [(0, 1), (1, 1), (7, 3), (40, 1), (40, 3)] {
@@ -85,7 +85,7 @@ struct MapContractTests {
   }
 
   @Test(
-    "a task's error comes in its place, and the rest after it", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+    "a task's error comes in its place, and the rest after it", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func failingTask(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let results = try pool.lazyMap((0..<20).map { $0 == 9 ? .fail("nine") : .double($0) })
@@ -96,7 +96,7 @@ struct MapContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("next can be asked again when its time passed", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("next can be asked again when its time passed", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func timeout(_ kind: PoolKind) throws {
     let pool = try kind.make(1)
     let gate = try Gate()
@@ -109,7 +109,8 @@ struct MapContractTests {
   }
 
   @Test(
-    "outputs come as they are there where order does not matter", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+    "outputs come as they are there where order does not matter", .timeLimit(.minutes(20)), arguments: PoolKind.allCases
+  )
   func unordered(_ kind: PoolKind) throws {
     let pool = try kind.make(2)
     let gate = try Gate()
@@ -123,7 +124,7 @@ struct MapContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("endless inputs are drawn only a little ahead", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("endless inputs are drawn only a little ahead", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func endless(_ kind: PoolKind) throws {
     let pool = try kind.make(2)
     let drawn = Counter()
@@ -134,7 +135,7 @@ struct MapContractTests {
   }
 
   @Test(
-    "a lazy map that is given up keeps nothing, not even what waits for room", .timeLimit(.minutes(9)),
+    "a lazy map that is given up keeps nothing, not even what waits for room", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases)
   func givenUp(_ kind: PoolKind) throws {
     final class Token: Sendable {}
@@ -157,7 +158,7 @@ struct MapContractTests {
   }
 
   @Test(
-    "a lazy map waits for its own outputs where the queue is full, and is not refused", .timeLimit(.minutes(9)),
+    "a lazy map waits for its own outputs where the queue is full, and is not refused", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases)
   func refusingQueue(_ kind: PoolKind) throws {
     let pool = try kind.make(2, queueLimit: 0, whenQueueIsFull: .fail)
@@ -167,7 +168,7 @@ struct MapContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("next keeps its time where the queue is full, too", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("next keeps its time where the queue is full, too", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func timeoutForRoom(_ kind: PoolKind) throws {
     let pool = try kind.make(1, queueLimit: 0)
     let gate = try Gate()
@@ -181,7 +182,7 @@ struct MapContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("a lazy map lasts as long as an iterator over it", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("a lazy map lasts as long as an iterator over it", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func iterator(_ kind: PoolKind) async throws {
     let pool = try kind.make(1, queueLimit: 0)
     var iterator = try pool.lazyMap(doubles(0..<30)).makeAsyncIterator()
@@ -190,7 +191,7 @@ struct MapContractTests {
     pool.terminate()
   }
 
-  @Test("terminate ends a map that runs", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("terminate ends a map that runs", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func terminate(_ kind: PoolKind) throws {
     let pool = try kind.make(1)
     let gate = try Gate()

@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 /// What a map of a process pool promises beyond the contract of all pools.
 @Suite("A map", .serialized)
 struct MapTests {
-  @Test("runs nothing more that had not begun when the first error came", .timeLimit(.minutes(9)))
+  @Test("runs nothing more that had not begun when the first error came", .timeLimit(.minutes(20)))
   func firstError() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       let gate = try Gate()
@@ -21,7 +21,7 @@ struct MapTests {
     }
   }
 
-  @Test("has its outputs decoded by whoever asks, and once", .timeLimit(.minutes(9)))
+  @Test("has its outputs decoded by whoever asks, and once", .timeLimit(.minutes(20)))
   func decoding() throws {
     try withProcessPool(.init(workers: 2)) { pool throws in
       let map = try pool.mapAsync(WrapNumber.self, 0..<100, chunkSize: 10)
@@ -34,7 +34,7 @@ struct MapTests {
   }
 
   @Test(
-    "ends with the death of a worker, and the pool goes on", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "ends with the death of a worker, and the pool goes on", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func death(_ kind: StartMethod) throws {
     try withProcessPool(kind.configuration()) { pool throws in
       let jobs = (0..<20).map { $0 == 7 ? Job.exit(3) : .double($0) }
@@ -43,7 +43,7 @@ struct MapTests {
     }
   }
 
-  @Test("can be awaited", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("can be awaited", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func asynchronous(_ kind: StartMethod) async throws {
     try await withProcessPool(kind.configuration { $0.queueLimit = 1 }) { pool async throws in
       #expect(try await pool.map(Outer.Nested.self, 0..<100, chunkSize: 7) == (0..<100).map { $0 + 1 })
@@ -53,7 +53,7 @@ struct MapTests {
     }
   }
 
-  @Test("can be cancelled as a whole", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("can be cancelled as a whole", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func cancel(_ kind: StartMethod) throws {
     let pool = try kind.make()
     let gate = try Gate()
@@ -67,7 +67,7 @@ struct MapTests {
     try pool.closeAndJoin()
   }
 
-  @Test("is refused where it makes no sense, or the pool takes nothing", .timeLimit(.minutes(9)))
+  @Test("is refused where it makes no sense, or the pool takes nothing", .timeLimit(.minutes(20)))
   func refused() throws {
     let pool = try ProcessPool(.init(workers: 1))
     for size in [0, -1] {

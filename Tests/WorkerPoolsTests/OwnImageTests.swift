@@ -9,7 +9,7 @@ struct OwnImageTests {
   private static let loader = "/lib64/ld-linux-x86-64.so.2"
 
   @Test(
-    "goes on when its file was removed or replaced", .timeLimit(.minutes(9)), arguments: StartMethod.allCases,
+    "goes on when its file was removed or replaced", .timeLimit(.minutes(20)), arguments: StartMethod.allCases,
     [false, true])
   func replacedFile(_ method: StartMethod, isReplaced: Bool) throws {
     let folder = try ProgramFolder()
@@ -23,7 +23,7 @@ struct OwnImageTests {
   }
 
   @Test(
-    "refuses at once, in one sentence, if it was started through the dynamic loader", .timeLimit(.minutes(9)),
+    "refuses at once, in one sentence, if it was started through the dynamic loader", .timeLimit(.minutes(20)),
     .enabled(if: FileSystemAccess.exists(loader)), arguments: StartMethod.allCases)
   func dynamicLoader(_ method: StartMethod) throws {
     let folder = try ProgramFolder()

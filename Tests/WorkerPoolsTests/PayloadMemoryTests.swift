@@ -7,7 +7,7 @@ import WorkerPoolsPosix
 /// The memory in which large inputs and outputs pass.
 @Suite("Payload memory", .serialized)
 struct PayloadMemoryTests {
-  @Test("is used again: no file grows beyond what its largest payload needs", .timeLimit(.minutes(9)))
+  @Test("is used again: no file grows beyond what its largest payload needs", .timeLimit(.minutes(20)))
   func reuse() throws {
     let pair = try PathPair()
     var random = SeededGenerator(seed: 3)
@@ -23,7 +23,7 @@ struct PayloadMemoryTests {
     try pair.end()
   }
 
-  @Test("of a large output is given back by a worker that has nothing to do", .timeLimit(.minutes(9)))
+  @Test("of a large output is given back by a worker that has nothing to do", .timeLimit(.minutes(20)))
   func idleWorker() throws {
     let pool = try ProcessPool(.init(workers: 1))
     #expect(try pool.apply(Repeat.self, 64 << 20).count == 64 << 20)
@@ -33,7 +33,7 @@ struct PayloadMemoryTests {
   }
 
   @Test(
-    "does not count against a worker's limit of memory", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "does not count against a worker's limit of memory", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func memoryLimit(_ kind: StartMethod) throws {
     let pool = try kind.make(1) { $0.maxMemoryPerWorker = 64 << 20 }
     let bytes = [UInt8](repeating: 3, count: 48 << 20)
@@ -43,13 +43,13 @@ struct PayloadMemoryTests {
   }
 
   @Test(
-    "needs files of no more than twice the largest payload", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "needs files of no more than twice the largest payload", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func fileSizeLimit(_ kind: StartMethod) throws {
     let report = try UnitProcess.spawn(EchoUnderFileLimit.self, kind).collect().output
     #expect(report == [])
   }
 
-  @Test("cannot be sealed by a task", .timeLimit(.minutes(9)))
+  @Test("cannot be sealed by a task", .timeLimit(.minutes(20)))
   func seals() throws {
     let host = try HostPath(name: "path-test")
     defer { host.close() }

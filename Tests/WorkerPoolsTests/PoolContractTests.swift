@@ -5,7 +5,7 @@ import WorkerPools
 /// What every pool promises, run for each kind.
 @Suite("Pool contract")
 struct PoolContractTests {
-  @Test("apply equals the direct call", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("apply equals the direct call", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func apply(_ kind: PoolKind) throws {
     let pool = try kind.make()
     for number in 0..<50 {
@@ -16,7 +16,7 @@ struct PoolContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("apply can be awaited", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("apply can be awaited", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func applyAsynchronously(_ kind: PoolKind) async throws {
     let pool = try kind.make()
     let sum = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -27,7 +27,7 @@ struct PoolContractTests {
     pool.terminate()
   }
 
-  @Test("an error arrives with its description", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("an error arrives with its description", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func failure(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let error = #expect(throws: (any Error).self) { try pool.run(.fail("of my own making")) }
@@ -36,7 +36,7 @@ struct PoolContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("two error texts of 1 MB do not hold up the end", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("two error texts of 1 MB do not hold up the end", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func longErrors(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let results = try (0..<2).map { _ in try pool.submit(.longText(1 << 20)) }
@@ -44,7 +44,7 @@ struct PoolContractTests {
     for result in results { #expect(throws: (any Error).self) { try result.get() } }
   }
 
-  @Test("as many tasks run at once as there are workers", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("as many tasks run at once as there are workers", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func width(_ kind: PoolKind) throws {
     let pool = try kind.make(4)
     let gate = try Gate()
@@ -56,7 +56,7 @@ struct PoolContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("a long task holds up no short one behind it", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("a long task holds up no short one behind it", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func noConvoy(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let gate = try Gate()
@@ -69,7 +69,7 @@ struct PoolContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("close refuses new tasks and ends the accepted ones", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("close refuses new tasks and ends the accepted ones", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func close(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let results = try (0..<500).map { try pool.submit(.double($0)) }
@@ -83,14 +83,14 @@ struct PoolContractTests {
     try pool.join()
   }
 
-  @Test("join before close is an error", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("join before close is an error", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func joinBeforeClose(_ kind: PoolKind) throws {
     let pool = try kind.make()
     #expect(poolError { try pool.join() }?.code == .notClosed)
     try pool.closeAndJoin()
   }
 
-  @Test("a join whose time passes can be tried again", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("a join whose time passes can be tried again", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func joinAgain(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let gate = try Gate()
@@ -103,7 +103,7 @@ struct PoolContractTests {
     #expect(result.isReady)
   }
 
-  @Test("get gives up in time, and the result still arrives", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("get gives up in time, and the result still arrives", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func getTimeout(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let gate = try Gate()
@@ -118,7 +118,7 @@ struct PoolContractTests {
     try pool.closeAndJoin()
   }
 
-  @Test("terminate ends 10,000 queued tasks, each once", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("terminate ends 10,000 queued tasks, each once", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func terminate(_ kind: PoolKind) throws {
     let pool = try kind.make()
     let gate = try Gate()
@@ -142,7 +142,8 @@ struct PoolContractTests {
     #expect(ends.withLock { $0.count == 10_000 && $0.values.allSatisfy { $0 == 1 } })
   }
 
-  @Test("the last reference to an open pool gone ends its tasks", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test(
+    "the last reference to an open pool gone ends its tasks", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func lastReference(_ kind: PoolKind) throws {
     let gate = try Gate()
     var pool: (any PoolUnderTest)? = try kind.make(1)
@@ -155,7 +156,7 @@ struct PoolContractTests {
     running?.wait()
   }
 
-  @Test("tasks end, whoever submits them from where", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("tasks end, whoever submits them from where", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func manySubmitters(_ kind: PoolKind) throws {
     let pool = try kind.make(3)
     let submitters = try ThreadPool(.init(threads: 8))

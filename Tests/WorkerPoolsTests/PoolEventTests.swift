@@ -14,7 +14,7 @@ struct PoolEventTests {
   }
 
   @Test(
-    "the life of each worker, in order, all told before join returns", .timeLimit(.minutes(9)),
+    "the life of each worker, in order, all told before join returns", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func lives(_ method: StartMethod) throws {
     let log = Log()
@@ -39,7 +39,7 @@ struct PoolEventTests {
     #expect(log.all.map(\.time) == log.all.map(\.time).sorted())
   }
 
-  @Test("workers that the pool kills have died", .timeLimit(.minutes(9)))
+  @Test("workers that the pool kills have died", .timeLimit(.minutes(20)))
   func killed() throws {
     let log = Log()
     let pool = try StartMethod.spawn.make(1) {
@@ -53,7 +53,7 @@ struct PoolEventTests {
     #expect(log.of(.workerStarted).count == 2 && log.of(.workerRetired).isEmpty)
   }
 
-  @Test("that the pool gave up, once, with the cause", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("that the pool gave up, once, with the cause", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func gaveUp(_ method: StartMethod) throws {
     let log = Log()
     let pool = try method.make(2) {
@@ -70,7 +70,7 @@ struct PoolEventTests {
     #expect(log.of(.workerDied).allSatisfy { $0.cause?.contains("had an initializer that failed") == true })
   }
 
-  @Test("a handler that blocks holds up no task, and join waits for it", .timeLimit(.minutes(9)))
+  @Test("a handler that blocks holds up no task, and join waits for it", .timeLimit(.minutes(20)))
   func blocked() throws {
     let log = Log()
     let gate = try Gate()
@@ -95,7 +95,7 @@ struct PoolEventTests {
     #expect(log.of(.workerDied).count == 3 && log.all.last?.kind == .workerRetired)
   }
 
-  @Test("a handler cannot join its pool, and may end it", .timeLimit(.minutes(9)))
+  @Test("a handler cannot join its pool, and may end it", .timeLimit(.minutes(20)))
   func fromInside() throws {
     let slot = Locked<ProcessPool?>(nil)
     let code = Locked<PoolError.Code?>(nil)

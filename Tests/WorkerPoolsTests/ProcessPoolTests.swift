@@ -5,7 +5,7 @@ import WorkerPoolsPosix
 
 @Suite("Process pool")
 struct ProcessPoolTests {
-  @Test("a value that is decoded late is the same for all who ask at once", .timeLimit(.minutes(9)))
+  @Test("a value that is decoded late is the same for all who ask at once", .timeLimit(.minutes(20)))
   func decodedAtOnce() throws {
     let pool = try ProcessPool(.init(workers: 1))
     let askers = try ThreadPool(.init(threads: 2))
@@ -19,7 +19,7 @@ struct ProcessPoolTests {
     try pool.closeAndJoin()
   }
 
-  @Test("an error says which worker threw it, and comes back itself", .timeLimit(.minutes(9)))
+  @Test("an error says which worker threw it, and comes back itself", .timeLimit(.minutes(20)))
   func remoteError() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       let pid = try pool.run(.pid)
@@ -31,7 +31,7 @@ struct ProcessPoolTests {
     }
   }
 
-  @Test("a result that cannot be encoded is a typed error and costs no worker", .timeLimit(.minutes(9)))
+  @Test("a result that cannot be encoded is a typed error and costs no worker", .timeLimit(.minutes(20)))
   func unencodable() throws {
     try withProcessPool(.init(workers: 2)) { pool throws in
       try pool.awaitReady()
@@ -43,7 +43,7 @@ struct ProcessPoolTests {
     }
   }
 
-  @Test("an argument that cannot be encoded is a typed error at once", .timeLimit(.minutes(9)))
+  @Test("an argument that cannot be encoded is a typed error at once", .timeLimit(.minutes(20)))
   func unencodableArgument() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       let submission = poolError { _ = try pool.applyAsync(Echo<ReturnUnencodable.Stubborn>.self, .init()) }
@@ -51,7 +51,7 @@ struct ProcessPoolTests {
     }
   }
 
-  @Test("functions that no worker can find are refused at submit", .timeLimit(.minutes(9)))
+  @Test("functions that no worker can find are refused at submit", .timeLimit(.minutes(20)))
   func unreachable() throws {
     enum Local: WorkerFunction {
       static func run(_ input: Int) -> Int { input }
@@ -65,14 +65,14 @@ struct ProcessPoolTests {
     }
   }
 
-  @Test("the configuration is checked", .timeLimit(.minutes(9)))
+  @Test("the configuration is checked", .timeLimit(.minutes(20)))
   func configuration() {
     #expect(poolError { _ = try ProcessPool(.init(workers: 0)) }?.code == .invalidConfiguration)
     #expect(poolError { _ = try ProcessPool(.init(workers: -1)) }?.code == .invalidConfiguration)
     #expect(poolError { _ = try ThreadPool(.init(threads: 0)) }?.code == .invalidConfiguration)
   }
 
-  @Test("the initializer runs once in each worker, before its tasks", .timeLimit(.minutes(9)))
+  @Test("the initializer runs once in each worker, before its tasks", .timeLimit(.minutes(20)))
   func initializer() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     try configuration.setInitializer(CountInitializations.self, 1)
@@ -83,7 +83,7 @@ struct ProcessPoolTests {
     }
   }
 
-  @Test("each worker gets its own task, and all say what they cost", .timeLimit(.minutes(9)))
+  @Test("each worker gets its own task, and all say what they cost", .timeLimit(.minutes(20)))
   func eachWorker() throws {
     let pool = try ProcessPool(.init(workers: 3))
     try pool.awaitReady()
@@ -97,7 +97,7 @@ struct ProcessPoolTests {
     #expect(pool.workerIdentifiers.isEmpty)
   }
 
-  @Test("what a task prints appears once and whole", .timeLimit(.minutes(9)))
+  @Test("what a task prints appears once and whole", .timeLimit(.minutes(20)))
   func printing() throws {
     let text = try UnitProcess.spawn(PrintInPool.self, 20).collect().output
     #expect(text.split(separator: "\n").sorted() == (0..<20).map { "line \($0)" }.sorted())

@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 /// Promises about who waits for whom.
 @Suite("Nobody waits needlessly", .serialized)
 struct PromiseTests {
-  @Test("four threads that call apply run on four workers", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("four threads that call apply run on four workers", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func fourThreads(_ kind: StartMethod) throws {
     let pool = try kind.make(4)
     let callers = try ThreadPool(.init(threads: 4))
@@ -24,7 +24,7 @@ struct PromiseTests {
   }
 
   @Test(
-    "short tasks run past long ones while a worker is free", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "short tasks run past long ones while a worker is free", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func noConvoy(_ kind: StartMethod) throws {
     let pool = try kind.make(3)
     let gate = try Gate()
@@ -43,7 +43,7 @@ struct PromiseTests {
   }
 
   @Test(
-    "100 tasks that are awaited block no thread of the runtime", .timeLimit(.minutes(9)),
+    "100 tasks that are awaited block no thread of the runtime", .timeLimit(.minutes(20)),
     arguments: [nil, 0, 5])
   func manyAwaits(queueLimit: Int?) async throws {
     let pool = try StartMethod.spawn.make(4) { $0.queueLimit = queueLimit }
@@ -67,7 +67,7 @@ struct PromiseTests {
     pool.terminate()
   }
 
-  @Test("each room in the queue lets one submitter in", .timeLimit(.minutes(9)), arguments: [1, 2])
+  @Test("each room in the queue lets one submitter in", .timeLimit(.minutes(20)), arguments: [1, 2])
   func submitters(workers: Int) throws {
     let pool = try StartMethod.spawn.make(workers) { $0.queueLimit = 0 }
     let gate = try Gate()
@@ -89,7 +89,7 @@ struct PromiseTests {
     try pool.closeAndJoin()
   }
 
-  @Test("a full queue refuses, where that was chosen", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("a full queue refuses, where that was chosen", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func fullQueue(_ kind: StartMethod) throws {
     let pool = try kind.make(1) {
       $0.queueLimit = 2
@@ -107,7 +107,7 @@ struct PromiseTests {
     try pool.closeAndJoin()
   }
 
-  @Test("values above the limit are refused, on both ways", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("values above the limit are refused, on both ways", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func largePayloads(_ kind: StartMethod) throws {
     let pool = try kind.make(1) { $0.maxPayloadBytes = 1000 }
     let error = poolError { _ = try pool.apply(Echo<[UInt8]>.self, [UInt8](repeating: 1, count: 1100)) }
@@ -117,7 +117,7 @@ struct PromiseTests {
     try pool.closeAndJoin()
   }
 
-  @Test("an idle pool makes no context switch in 5 s", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("an idle pool makes no context switch in 5 s", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func idle(_ kind: StartMethod) throws {
     let report = try UnitProcess.spawn(IdleHost.self, kind).collect().output
     #expect(report.threads >= 3, "the dispatcher and two workers")

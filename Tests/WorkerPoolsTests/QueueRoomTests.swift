@@ -23,7 +23,7 @@ struct QueueRoomTests {
     }
   }
 
-  @Test("a thread that got a place before its turn is told of none in another's stead", .timeLimit(.minutes(9)))
+  @Test("a thread that got a place before its turn is told of none in another's stead", .timeLimit(.minutes(20)))
   func beforeItsTurn() throws {
     let room = QueueRoom(limit: 1, threads: 0, fails: false)
     try room.enter()

@@ -27,7 +27,7 @@ struct RandomValueTests {
     try check(type)
   }
 
-  @Test("damaged bytes give cannotDecode or a value, never a crash", .timeLimit(.minutes(9)), arguments: types)
+  @Test("damaged bytes give cannotDecode or a value, never a crash", .timeLimit(.minutes(20)), arguments: types)
   func damage(type: any RandomValue.Type) throws {
     func check<Value: RandomValue>(_: Value.Type) throws {
       let coder = ValueCoder<Value>()

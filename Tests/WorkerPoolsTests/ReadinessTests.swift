@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 /// What is asked and told of a pool's workers as such.
 @Suite("Readiness of a process pool")
 struct ReadinessTests {
-  @Test("comes when all initializers have run", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("comes when all initializers have run", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func ready(_ method: StartMethod) async throws {
     let gate = try Gate()
     let pool = try method.make(2) { try $0.setInitializer(RunJob.self, .waitAtGate(port: gate.port)) }
@@ -27,7 +27,7 @@ struct ReadinessTests {
     try await pool.join()
   }
 
-  @Test("is given up where the pool ends or its workers keep dying", .timeLimit(.minutes(9)))
+  @Test("is given up where the pool ends or its workers keep dying", .timeLimit(.minutes(20)))
   func givenUp() async throws {
     let gate = try Gate()
     let pool = try StartMethod.spawn.make(1) { try $0.setInitializer(RunJob.self, .waitAtGate(port: gate.port)) }
@@ -50,7 +50,7 @@ struct ReadinessTests {
     try await dying.join()
   }
 
-  @Test("does not wait for workers that left because they were idle", .timeLimit(.minutes(9)))
+  @Test("does not wait for workers that left because they were idle", .timeLimit(.minutes(20)))
   func retired() throws {
     let pool = try StartMethod.spawn.make(2) {
       $0.minimumWorkers = 0
@@ -64,7 +64,7 @@ struct ReadinessTests {
     try pool.closeAndJoin()
   }
 
-  @Test("a task for each worker is tried again in its own worker", .timeLimit(.minutes(9)))
+  @Test("a task for each worker is tried again in its own worker", .timeLimit(.minutes(20)))
   func triedAgain() throws {
     let pool = try StartMethod.spawn.make(2) { $0.maxAttempts = 2 }
     let gate = try Gate()

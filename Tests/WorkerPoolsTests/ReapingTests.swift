@@ -7,7 +7,7 @@ import WorkerPoolsPosix
 /// What a pool kills, it collects, where that falls to its host.
 @Suite("A host that adopts orphans", .serialized)
 struct ReapingTests {
-  @Test("keeps no zombie of what tasks have left", .timeLimit(.minutes(9)), arguments: Ending.allCases)
+  @Test("keeps no zombie of what tasks have left", .timeLimit(.minutes(20)), arguments: Ending.allCases)
   func zombies(_ ending: Ending) throws {
     let hosts = try StartMethod.allCases.map {
       ($0, try UnitProcess.spawn(AdoptOrphans.self, .init(ending: ending, method: $0)))
@@ -19,13 +19,13 @@ struct ReapingTests {
     }
   }
 
-  @Test("keeps none of what a unit has left that was killed", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("keeps none of what a unit has left that was killed", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func unit(_ method: StartMethod) throws {
     let count = try UnitProcess.spawn(AdoptOrphansOfUnit.self, method).collect().output
     #expect(count == (method == .forkserver ? 1 : 0))
   }
 
-  @Test("has one fork server for pools that overlap or follow each other, and then none", .timeLimit(.minutes(9)))
+  @Test("has one fork server for pools that overlap or follow each other, and then none", .timeLimit(.minutes(20)))
   func forkServer() throws {
     // At the same time, since both wait for two seconds.
     let sharing = try UnitProcess.spawn(ShareServer.self, 0)

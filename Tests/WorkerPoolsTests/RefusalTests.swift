@@ -39,7 +39,7 @@ struct RefusalTests {
   }
 
   @Test(
-    "a full queue and a pool that is resized: every accepted task ends", .timeLimit(.minutes(9)),
+    "a full queue and a pool that is resized: every accepted task ends", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases)
   func resized(_ kind: PoolKind) throws {
     for _ in 0..<4 {
@@ -52,7 +52,7 @@ struct RefusalTests {
   }
 
   @Test(
-    "a full queue of a busy pool, whose tasks gather: every accepted task ends", .timeLimit(.minutes(9)),
+    "a full queue of a busy pool, whose tasks gather: every accepted task ends", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases)
   func gathering(_ kind: PoolKind) throws {
     let pool = try kind.make(2, queueLimit: 128, whenQueueIsFull: .fail)
@@ -67,7 +67,7 @@ struct RefusalTests {
     try pool.closeAndJoin()
   }
 
-  @Test("room that a withdrawn task does not take goes to the next submitter", .timeLimit(.minutes(9)))
+  @Test("room that a withdrawn task does not take goes to the next submitter", .timeLimit(.minutes(20)))
   func roomIsPassedOn() throws {
     let pool = try ProcessPool(StartMethod.spawn.configuration(1) { $0.queueLimit = 0 })
     let gate = try Gate()

@@ -20,7 +20,7 @@ struct RequirementTests {
   }
 
   @Test(
-    "is named by its call when a pool is made, and nothing is left", .timeLimit(.minutes(9)), arguments: calls,
+    "is named by its call when a pool is made, and nothing is left", .timeLimit(.minutes(20)), arguments: calls,
     StartMethod.allCases)
   func pools(_ call: String, _ method: StartMethod) throws {
     for code in [ENOSYS, EPERM] {
@@ -29,7 +29,7 @@ struct RequirementTests {
     }
   }
 
-  @Test("is named by its call when a unit is started", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("is named by its call when a unit is started", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func units(_ method: StartMethod) throws {
     for call in ["pidfd_open", "pidfd_send_signal", "waitid", "socketpair"] {
       let host = try UnitProcess.spawn(WithoutCall.self, .init(call: call, code: EPERM, method: method, isUnit: true))
@@ -37,14 +37,14 @@ struct RequirementTests {
     }
   }
 
-  @Test("allows units where it refuses only what pools need", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("allows units where it refuses only what pools need", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func unitsWithoutMemoryFiles(_ method: StartMethod) throws {
     let host = try UnitProcess.spawn(
       WithoutCall.self, .init(call: "memfd_create", code: ENOSYS, method: method, isUnit: true))
     #expect(try host.collect().output.output == 42)
   }
 
-  @Test("is named by its call when a fork server may not fork", .timeLimit(.minutes(9)))
+  @Test("is named by its call when a fork server may not fork", .timeLimit(.minutes(20)))
   func forks() throws {
     let host = try UnitProcess.spawn(WithoutCall.self, .init(call: "clone", code: EPERM, method: .forkserver))
     let attempt = try host.collect().output
@@ -55,7 +55,7 @@ struct RequirementTests {
   }
 
   @Test(
-    "is named by its call when no process can be started", .timeLimit(.minutes(9)), arguments: ["clone3", "setsid"],
+    "is named by its call when no process can be started", .timeLimit(.minutes(20)), arguments: ["clone3", "setsid"],
     StartMethod.allCases)
   func starts(_ call: String, _ method: StartMethod) throws {
     for isUnit in [false, true] {
@@ -70,7 +70,7 @@ struct RequirementTests {
 
   @Test(
     "refuses memory to a host that has its pool already: that fails the task, and costs no worker",
-    .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func later(_ method: StartMethod) throws {
     let report = try UnitProcess.spawn(HostForbiddenLater.self, method).collect().output
     #expect(report.codes == Array(repeating: true, count: 5), "\(report)")
@@ -78,14 +78,14 @@ struct RequirementTests {
     #expect(report.keepsWorkers && report.output == 42)
   }
 
-  @Test("does not tell its limits: they are taken for none", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("does not tell its limits: they are taken for none", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func unknownLimits(_ method: StartMethod) throws {
     let host = try UnitProcess.spawn(WithoutCall.self, .init(call: "prlimit64", code: EPERM, method: method))
     #expect(try host.collect().output.output == 42)
   }
 
   @Test(
-    "has a limit on the size of files that is too small: a typed error names it", .timeLimit(.minutes(9)),
+    "has a limit on the size of files that is too small: a typed error names it", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func fileSize(_ method: StartMethod) throws {
     let attempt = try UnitProcess.spawn(PoolWithFileSizeLimit.self, method).collect().output
@@ -95,7 +95,7 @@ struct RequirementTests {
   }
 
   @Test(
-    "lets a fork server start no thread: a typed error names the limit", .timeLimit(.minutes(9)), .enabled(if: isRoot))
+    "lets a fork server start no thread: a typed error names the limit", .timeLimit(.minutes(20)), .enabled(if: isRoot))
   func serverThread() throws {
     let attempts = try UnitProcess.spawn(ForkServersWithFewThreads.self, 0).collect().output
     let failures = attempts.filter { $0.output == nil }
@@ -105,7 +105,7 @@ struct RequirementTests {
   }
 
   @Test(
-    "has no /proc: what needs it says so, and what does not works", .timeLimit(.minutes(9)), .enabled(if: isRoot),
+    "has no /proc: what needs it says so, and what does not works", .timeLimit(.minutes(20)), .enabled(if: isRoot),
     arguments: StartMethod.allCases)
   func proc(_ method: StartMethod) throws {
     let attempts = try UnitProcess.spawn(WithoutProc.self, method).collect().output
@@ -118,7 +118,7 @@ struct RequirementTests {
   }
 
   @Test(
-    "has no descriptors left: a typed error, and nothing is left", .timeLimit(.minutes(9)),
+    "has no descriptors left: a typed error, and nothing is left", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func descriptors(_ method: StartMethod) throws {
     let attempts = try UnitProcess.spawn(PoolsWithoutDescriptors.self, method).collect().output
@@ -130,7 +130,7 @@ struct RequirementTests {
     #expect(failures.allSatisfy { $0.left.allSatisfy { $0 <= 0 } || method == .forkserver })
   }
 
-  @Test("has no memory or no process left: a typed error, and nothing is left", .timeLimit(.minutes(9)))
+  @Test("has no memory or no process left: a typed error, and nothing is left", .timeLimit(.minutes(20)))
   func room() throws {
     let attempts = try UnitProcess.spawn(PoolsWithoutRoom.self, 0).collect().output
     #expect(attempts.allSatisfy { $0.isTyped && $0.left.allSatisfy { $0 == 0 } }, "\(attempts)")

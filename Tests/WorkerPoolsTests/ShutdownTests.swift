@@ -7,7 +7,7 @@ import WorkerPoolsPosix
 @Suite("The end of a pool", .serialized)
 struct ShutdownTests {
   @Test(
-    "by terminate comes within a second, with 10,000 long tasks queued", .timeLimit(.minutes(9)),
+    "by terminate comes within a second, with 10,000 long tasks queued", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func terminate(_ kind: StartMethod) throws {
     let pool = try kind.make(2)
@@ -21,7 +21,7 @@ struct ShutdownTests {
     #expect(allTerminated)
   }
 
-  @Test("by terminate takes what tasks have started with it", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("by terminate takes what tasks have started with it", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func sleeper(_ kind: StartMethod) throws {
     let pool = try kind.make(1)
     let gate = try Gate()
@@ -37,7 +37,7 @@ struct ShutdownTests {
   }
 
   @Test(
-    "by terminate comes while large messages are under way", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "by terminate comes while large messages are under way", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func largeMessages(_ kind: StartMethod) throws {
     let bytes = [UInt8](repeating: 3, count: 4 << 20)
     for pause in 0..<6 {
@@ -53,7 +53,7 @@ struct ShutdownTests {
   }
 
   @Test(
-    "is orderly while 8 threads submit, resize and terminate at once", .timeLimit(.minutes(9)),
+    "is orderly while 8 threads submit, resize and terminate at once", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func races(_ kind: StartMethod) throws {
     for round in 0..<4 {
@@ -84,7 +84,7 @@ struct ShutdownTests {
     }
   }
 
-  @Test("frees submitters that wait for room", .timeLimit(.minutes(9)), arguments: [false, true])
+  @Test("frees submitters that wait for room", .timeLimit(.minutes(20)), arguments: [false, true])
   func waitingSubmitters(terminating: Bool) throws {
     let pool = try StartMethod.spawn.make(1) { $0.queueLimit = 0 }
     let gate = try Gate()
@@ -102,7 +102,7 @@ struct ShutdownTests {
     try pool.join()
   }
 
-  @Test("leaves results that were there, and lets go of those that nobody holds", .timeLimit(.minutes(9)))
+  @Test("leaves results that were there, and lets go of those that nobody holds", .timeLimit(.minutes(20)))
   func release() throws {
     let pool = try ProcessPool(.init(workers: 1))
     weak var forgotten: AsyncResult<Int>?

@@ -15,7 +15,7 @@ struct StartMethodTests {
     #expect(found[0][0] == "/dev/null" && found[0][3] == "socket")
   }
 
-  @Test("lead a group and a session, block nothing, and ignore SIGPIPE where their host does", .timeLimit(.minutes(9)))
+  @Test("lead a group and a session, block nothing, and ignore SIGPIPE where their host does", .timeLimit(.minutes(20)))
   func signals() throws {
     let states = try UnitProcess.spawn(SignalsOfUnits.self, 0).collect().output
     #expect(states[0] == states[1])
@@ -23,39 +23,39 @@ struct StartMethodTests {
     #expect(states[0].sets == [0, SignalBits.of([SIGPIPE]), 0])
   }
 
-  @Test("print each text once and whole", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("print each text once and whole", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func printing(_ method: StartMethod) throws {
     let text = try UnitProcess.spawn(PrintInUnits.self, .init(count: 20, method: method)).collect().output
     #expect(text == "host\n" + (0..<20).map { "line \($0)\n" }.joined())
   }
 
-  @Test("leave what they start no worker", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("leave what they start no worker", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func grandchildren(_ method: StartMethod) throws {
     #expect(try UnitProcess.spawn(AskGrandchild.self, 0, startMethod: method).collect().output == 0)
   }
 
-  @Test("can use locks from several threads", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("can use locks from several threads", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func locks(_ method: StartMethod) throws {
     let units = try (0..<4).map { _ in try UnitProcess.spawn(ContendForLock.self, 20_000, startMethod: method) }
     for unit in units { #expect(try unit.collect().output == 60_000) }
     #expect(try UnitProcess.spawn(ContendForConstant.self, 0, startMethod: method).collect().output == 42)
   }
 
-  @Test("find the variables of their host, and none that made them", .timeLimit(.minutes(9)))
+  @Test("find the variables of their host, and none that made them", .timeLimit(.minutes(20)))
   func environment() throws {
     let found = try UnitProcess.spawn(VariablesOfUnits.self, 0).collect().output
     #expect(found[0] == found[1])
     #expect(found[1] == found[2])
   }
 
-  @Test("know their own number as that of their thread", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("know their own number as that of their thread", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func threadNumber(_ method: StartMethod) throws {
     let unit = try UnitProcess.spawn(RecursiveLockOwner.self, 0, startMethod: method)
     #expect(try unit.collect().output == unit.pid)
   }
 
   @Test(
-    "200 of them leave descriptors, threads and children as they were", .timeLimit(.minutes(9)),
+    "200 of them leave descriptors, threads and children as they were", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func leaks(_ method: StartMethod) throws {
     let census = try UnitProcess.spawn(CycleUnits.self, .init(count: 200, method: method)).collect().output
@@ -63,12 +63,12 @@ struct StartMethodTests {
     #expect(census[0].children == (method == .forkserver ? 1 : 0))
   }
 
-  @Test("end for a host that ignores SIGCHLD, too", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("end for a host that ignores SIGCHLD, too", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func ignoredSignal(_ method: StartMethod) throws {
     #expect(try UnitProcess.spawn(UnitsUnderIgnoredSignal.self, method).collect().output == ["42", "died", "8"])
   }
 
-  @Test("make a pool that keeps its size", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("make a pool that keeps its size", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func pool(_ method: StartMethod) throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     configuration.startMethod = method

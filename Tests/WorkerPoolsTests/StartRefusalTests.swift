@@ -35,7 +35,7 @@ struct StartRefusalTests {
   }
 
   @Test(
-    "ends before main if it does not understand what it is to be", .timeLimit(.minutes(9)),
+    "ends before main if it does not understand what it is to be", .timeLimit(.minutes(20)),
     arguments: [
       [""], ["pool,quiet"], ["worker"], ["worker", "999999", "unit", "-", "-"], ["other", "2", "unit", "-", "-"],
     ])
@@ -43,19 +43,19 @@ struct StartRefusalTests {
     #expect(try end(mark { _ in fields }) == code(.version))
   }
 
-  @Test("ends before main if its role is unknown", .timeLimit(.minutes(9)))
+  @Test("ends before main if its role is unknown", .timeLimit(.minutes(20)))
   func role() throws {
     #expect(try end(mark { [$0[0], $0[1], "nurse", $0[3], $0[4]] }) == code(.version))
   }
 
   @Test(
-    "ends before main if it is another build", .timeLimit(.minutes(9)),
+    "ends before main if it is another build", .timeLimit(.minutes(20)),
     .enabled(if: ProcessImage.buildIdentifier != nil))
   func build() throws {
     #expect(try end(mark { $0.dropLast() + ["00ff"] }) == code(.build))
   }
 
-  @Test("ends before main without a socket where its channel should be", .timeLimit(.minutes(9)))
+  @Test("ends before main without a socket where its channel should be", .timeLimit(.minutes(20)))
   func socket() throws {
     #expect(try end { $0.passedDescriptors = [] } == code(.socket))
     let file = try TemporaryFile.openUnlinked(in: "/tmp")
@@ -63,19 +63,19 @@ struct StartRefusalTests {
     #expect(try end { $0.passedDescriptors = WorkerRole.passed([file]) } == code(.socket))
   }
 
-  @Test("ends before main if its host did not start it itself", .timeLimit(.minutes(9)))
+  @Test("ends before main if its host did not start it itself", .timeLimit(.minutes(20)))
   func descendant() throws {
     #expect(try end { $0.processGroup = .inherited } == code(.descendant))
   }
 
-  @Test("ends before main if the socket is another user's", .timeLimit(.minutes(9)), .enabled(if: isRoot))
+  @Test("ends before main if the socket is another user's", .timeLimit(.minutes(20)), .enabled(if: isRoot))
   func user() throws {
     #expect(try UnitProcess.spawn(StartForOtherUser.self, 0).collect().output == StartRefusal.user.exitCode)
   }
 
   @Test(
     "ends before main with privileges that its user has not, and the pool gives up at once with a sentence",
-    .timeLimit(.minutes(9)), .enabled(if: isRoot), arguments: StartMethod.allCases, [false, true])
+    .timeLimit(.minutes(20)), .enabled(if: isRoot), arguments: StartMethod.allCases, [false, true])
   func privileges(_ method: StartMethod, isSetuid: Bool) throws {
     let folder = try ProgramFolder()
     let program = try folder.copy()
@@ -101,7 +101,7 @@ struct StartRefusalTests {
   }
 
   @Test(
-    "is not confused with a worker whose task ends it by the same code", .timeLimit(.minutes(9)),
+    "is not confused with a worker whose task ends it by the same code", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func sameCode(_ method: StartMethod) throws {
     let pool = try method.make(1)

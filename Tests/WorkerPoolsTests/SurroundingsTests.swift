@@ -7,7 +7,7 @@ import WorkerPoolsPosix
 /// What workers find around them, however they were started.
 @Suite("Workers find")
 struct SurroundingsTests {
-  @Test("their host's arguments, byte for byte", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("their host's arguments, byte for byte", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func arguments(_ method: StartMethod) throws {
     let odd: [[UInt8]] = [Array("host".utf8), [], [0xFF, 0xFE, 0x80], Array("a b\n\"=".utf8), Array("ü".utf8)]
     let many = (0..<3000).map { Array("argument \($0)".utf8) }
@@ -20,7 +20,7 @@ struct SurroundingsTests {
   }
 
   @Test(
-    "the environment, folder and cores of when their pool was made, replacements too", .timeLimit(.minutes(9)),
+    "the environment, folder and cores of when their pool was made, replacements too", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func snapshot(_ method: StartMethod) throws {
     let report = try UnitProcess.spawn(ChangeSurroundings.self, method).collect().output
@@ -31,7 +31,7 @@ struct SurroundingsTests {
   }
 
   @Test(
-    "the environment, folder and cores that the configuration says", .timeLimit(.minutes(9)),
+    "the environment, folder and cores that the configuration says", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func configured(_ method: StartMethod) throws {
     let report = try UnitProcess.spawn(ConfigureSurroundings.self, method).collect().output
@@ -42,7 +42,7 @@ struct SurroundingsTests {
 
   @Test(
     "SIGPIPE, SIGXFSZ and SIGHUP ignored where their host ignored them, and all others at their defaults",
-    .timeLimit(.minutes(9)), arguments: StartMethod.allCases, [SIGPIPE, SIGXFSZ, SIGHUP])
+    .timeLimit(.minutes(20)), arguments: StartMethod.allCases, [SIGPIPE, SIGXFSZ, SIGHUP])
   func signals(_ method: StartMethod, signal: Int32) throws {
     let states = try UnitProcess.spawn(ChangeDispositions.self, .init(method: method, signal: signal)).collect().output
     let ignored = [0, SignalBits.of([signal]), 0, SignalBits.of([SIGPIPE, SIGXFSZ, SIGHUP])]
@@ -71,7 +71,7 @@ struct SurroundingsTests {
 struct HostSurroundingsTests {
   @Test(
     "has internal threads that block all signals but those of faults, and tasks and callbacks with its own mask",
-    .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func masks(_ method: StartMethod) throws {
     let report = try UnitProcess.spawn(MasksOfPools.self, method).collect().output
     #expect(report.internalThreads.count >= 4, "\(report.internalThreads)")
@@ -82,13 +82,13 @@ struct HostSurroundingsTests {
     #expect(report.worker.sets[0] == 0)
   }
 
-  @Test("gets the signals that it waits for", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("gets the signals that it waits for", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func waitedFor(_ method: StartMethod) throws {
     #expect(try UnitProcess.spawn(WaitForSignalBesidePools.self, method).collect().output == 100)
   }
 
   @Test(
-    "is not ended by SIGPIPE because of what pools and workers write", .timeLimit(.minutes(9)),
+    "is not ended by SIGPIPE because of what pools and workers write", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func brokenPipe(_ method: StartMethod) throws {
     #expect(try UnitProcess.spawn(LogWithoutReader.self, method).collect().output == [false, false])
@@ -98,7 +98,7 @@ struct HostSurroundingsTests {
 
   @Test(
     "with streams closed loses none of their numbers to a pool, and its workers have /dev/null",
-    .timeLimit(.minutes(9)), arguments: StartMethod.allCases, choicesOfStreams)
+    .timeLimit(.minutes(20)), arguments: StartMethod.allCases, choicesOfStreams)
   func closedStreams(_ method: StartMethod, streams: [Int32]) throws {
     // Once for those that are closed later: each host starts a dozen processes.
     for closesFirst in streams.count == 3 ? [true, false] : [true] {
@@ -117,7 +117,7 @@ struct HostSurroundingsTests {
   }
 
   @Test(
-    "with a file of its own where a stream was does not give it to workers", .timeLimit(.minutes(9)),
+    "with a file of its own where a stream was does not give it to workers", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func reusedStreams(_ method: StartMethod) throws {
     let found = try UnitProcess.spawn(ReuseStreams.self, method).collect().output
@@ -126,7 +126,7 @@ struct HostSurroundingsTests {
 
   @Test(
     "with a terminal that stops those who write in the background has workers that print there",
-    .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func terminal(_ method: StartMethod) throws {
     let text = try UnitProcess.spawn(PrintOnTerminal.self, method).collect().output
     #expect(text == "from a pool\r\nfrom a unit\r\n")

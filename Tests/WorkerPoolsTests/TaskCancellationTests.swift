@@ -7,7 +7,7 @@ import WorkerPoolsPosix
 @Suite("Cancelling a Swift task", .serialized, .onOwnThreads)
 struct TaskCancellationTests {
   @Test(
-    "that awaits a task which runs: the wait ends at once, and a worker process is replaced", .timeLimit(.minutes(9)),
+    "that awaits a task which runs: the wait ends at once, and a worker process is replaced", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases)
   func running(_ kind: PoolKind) async throws {
     let pool = try kind.make(1)
@@ -22,7 +22,7 @@ struct TaskCancellationTests {
     try await pool.closeAndAwaitEnd()
   }
 
-  @Test("that awaits a task which waits: it never runs", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("that awaits a task which waits: it never runs", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func queued(_ kind: PoolKind) async throws {
     let pool = try kind.make(1)
     let gate = try Gate()
@@ -38,7 +38,7 @@ struct TaskCancellationTests {
     try await pool.closeAndAwaitEnd()
   }
 
-  @Test("before it calls: nothing is submitted", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test("before it calls: nothing is submitted", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func before(_ kind: PoolKind) async throws {
     let pool = try kind.make(1, queueLimit: 0)
     let results = try pool.lazyMap(isOrdered: true, chunkSize: 1) { nil }
@@ -59,7 +59,7 @@ struct TaskCancellationTests {
   }
 
   @Test(
-    "that awaits a map: its chunks are cancelled, those that wait for room, too", .timeLimit(.minutes(9)),
+    "that awaits a map: its chunks are cancelled, those that wait for room, too", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases, [nil, 0, 3])
   func map(_ kind: PoolKind, queueLimit: Int?) async throws {
     let pool = try kind.make(1, queueLimit: queueLimit)
@@ -77,7 +77,7 @@ struct TaskCancellationTests {
   }
 
   @Test(
-    "that awaits an output of a lazy map: the map is cancelled", .timeLimit(.minutes(9)),
+    "that awaits an output of a lazy map: the map is cancelled", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases, [nil, 0, 3])
   func lazyMap(_ kind: PoolKind, queueLimit: Int?) async throws {
     for isOrdered in [true, false] {
@@ -112,7 +112,8 @@ struct TaskCancellationTests {
     }
   }
 
-  @Test("that waits for room: the wait ends, and others have it", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+  @Test(
+    "that waits for room: the wait ends, and others have it", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func room(_ kind: PoolKind) async throws {
     let pool = try kind.make(1, queueLimit: 0)
     let gate = try Gate()
@@ -132,7 +133,7 @@ struct TaskCancellationTests {
   }
 
   @Test(
-    "that is told of room at that very moment: the next one is told", .timeLimit(.minutes(9)),
+    "that is told of room at that very moment: the next one is told", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases)
   func roomIsPassedOn(_ kind: PoolKind) async throws {
     let pool = try kind.make(1, queueLimit: 0)
@@ -159,7 +160,7 @@ struct TaskCancellationTests {
   }
 
   @Test(
-    "that awaits a result: the wait ends, and the task goes on", .timeLimit(.minutes(9)), arguments: PoolKind.allCases)
+    "that awaits a result: the wait ends, and the task goes on", .timeLimit(.minutes(20)), arguments: PoolKind.allCases)
   func value(_ kind: PoolKind) async throws {
     let pool = try kind.make(1)
     let gate = try Gate()
@@ -176,7 +177,7 @@ struct TaskCancellationTests {
   }
 
   @Test(
-    "that waits for a pool to be idle or over: the wait ends, and can be repeated", .timeLimit(.minutes(9)),
+    "that waits for a pool to be idle or over: the wait ends, and can be repeated", .timeLimit(.minutes(20)),
     arguments: PoolKind.allCases)
   func end(_ kind: PoolKind) async throws {
     let pool = try kind.make(1)

@@ -26,7 +26,7 @@ struct TaskExecutorTests {
     }
   }
 
-  @Test("runs tasks that prefer it, with their children and actors", .timeLimit(.minutes(9)), arguments: [1, 3])
+  @Test("runs tasks that prefer it, with their children and actors", .timeLimit(.minutes(20)), arguments: [1, 3])
   func preference(threads: Int) async throws {
     let pool = try make(threads)
     let whole = Task(executorPreference: pool) {
@@ -53,7 +53,7 @@ struct TaskExecutorTests {
     try await pool.closeAndAwaitEnd()
   }
 
-  @Test("takes them beyond the limit of its queue", .timeLimit(.minutes(9)))
+  @Test("takes them beyond the limit of its queue", .timeLimit(.minutes(20)))
   func limit() async throws {
     let pool = try make(1, queueLimit: 0)
     let gate = try Gate()
@@ -69,7 +69,7 @@ struct TaskExecutorTests {
     try await pool.closeAndAwaitEnd()
   }
 
-  @Test("counts them as its own", .timeLimit(.minutes(9)))
+  @Test("counts them as its own", .timeLimit(.minutes(20)))
   func counted() async throws {
     let pool = try make(2)
     let ends = Counter()
@@ -86,7 +86,7 @@ struct TaskExecutorTests {
     try await pool.closeAndAwaitEnd()
   }
 
-  @Test("runs elsewhere what comes after its end", .timeLimit(.minutes(9)), arguments: [true, false])
+  @Test("runs elsewhere what comes after its end", .timeLimit(.minutes(20)), arguments: [true, false])
   func asleep(terminated: Bool) async throws {
     let pool = try make(2)
     let (asleep, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -104,7 +104,7 @@ struct TaskExecutorTests {
     #expect(await late.value == false)
   }
 
-  @Test("drops none when it is terminated", .timeLimit(.minutes(9)))
+  @Test("drops none when it is terminated", .timeLimit(.minutes(20)))
   func terminated() async throws {
     let pool = try make(1)
     let gate = try Gate()
@@ -119,7 +119,7 @@ struct TaskExecutorTests {
     try await pool.join(timeout: .seconds(20))
   }
 
-  @Test("can be waited for by a task that it runs", .timeLimit(.minutes(9)))
+  @Test("can be waited for by a task that it runs", .timeLimit(.minutes(20)))
   func joinedFromInside() async throws {
     let pool = try make(1)
     let task = Task(executorPreference: pool) {
@@ -132,7 +132,7 @@ struct TaskExecutorTests {
     #expect(try await task.value == 2)
   }
 
-  @Test("has a task that it runs block for one of its own", .timeLimit(.minutes(9)))
+  @Test("has a task that it runs block for one of its own", .timeLimit(.minutes(20)))
   func nestedWait() async throws {
     let pool = try make(1, queueLimit: 0)
     @Sendable func blocking() throws -> Int { try pool.submit(.double(1)).get() + pool.run(.double(2)) }
@@ -141,7 +141,7 @@ struct TaskExecutorTests {
     try await pool.closeAndAwaitEnd()
   }
 
-  @Test("can be let go of by the last task that it runs", .timeLimit(.minutes(9)))
+  @Test("can be let go of by the last task that it runs", .timeLimit(.minutes(20)))
   func lastReference() async throws {
     weak var kept: ThreadPool?
     func begin() throws -> (Task<Bool, Never>, AsyncStream<Void>.Continuation) {
@@ -161,7 +161,7 @@ struct TaskExecutorTests {
     try await comesTrue { kept == nil }
   }
 
-  @Test("loses and doubles nothing while it is resized and ends", .timeLimit(.minutes(9)), arguments: 0..<12)
+  @Test("loses and doubles nothing while it is resized and ends", .timeLimit(.minutes(20)), arguments: 0..<12)
   func random(seed: Int) async throws {
     let pool = try make(1 + seed % 3)
     let tasks = (0..<200).map { number in

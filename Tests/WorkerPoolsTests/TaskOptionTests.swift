@@ -8,7 +8,7 @@ import WorkerPoolsPosix
 struct TaskOptionTests {
   private static let long = Duration.seconds(1000)
 
-  @Test("its own time limit holds where the pool has none", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("its own time limit holds where the pool has none", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func ownLimit(_ method: StartMethod) throws {
     let pool = try method.make(1)
     let error = poolError { _ = try pool.apply(RunJob.self, .spin, options: .init(timeLimit: .milliseconds(100))) }
@@ -23,7 +23,7 @@ struct TaskOptionTests {
     try pool.closeAndJoin()
   }
 
-  @Test("its own time limit, longer or shorter, takes the place of the pool's", .timeLimit(.minutes(9)))
+  @Test("its own time limit, longer or shorter, takes the place of the pool's", .timeLimit(.minutes(20)))
   func otherLimit() throws {
     let pool = try StartMethod.spawn.make(2) { $0.taskTimeout = .milliseconds(200) }
     let gate = try Gate()
@@ -41,7 +41,7 @@ struct TaskOptionTests {
     try strict.closeAndJoin()
   }
 
-  @Test("the time behind other tasks does not count, and the limit holds afterwards", .timeLimit(.minutes(9)))
+  @Test("the time behind other tasks does not count, and the limit holds afterwards", .timeLimit(.minutes(20)))
   func behindOthers() throws {
     let pool = try StartMethod.spawn.make(1)
     let gate = try Gate()
@@ -56,7 +56,7 @@ struct TaskOptionTests {
     try pool.closeAndJoin()
   }
 
-  @Test("its attempts take the place of the pool's", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("its attempts take the place of the pool's", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func attempts(_ method: StartMethod) throws {
     for (ofPool, ofTask, killed) in [(1, 3, 2), (3, 1, 1), (2, nil, 2)] {
       let pool = try method.make(1) { $0.maxAttempts = ofPool }
@@ -75,7 +75,7 @@ struct TaskOptionTests {
     }
   }
 
-  @Test("values out of range are refused, and leave the pool as it was", .timeLimit(.minutes(9)))
+  @Test("values out of range are refused, and leave the pool as it was", .timeLimit(.minutes(20)))
   func badValues() async throws {
     let pool = try ProcessPool(.init(workers: 1))
     let bad = [
@@ -92,7 +92,7 @@ struct TaskOptionTests {
     try await pool.join()
   }
 
-  @Test("nothing is kept of a task that has ended, in whatever way", .timeLimit(.minutes(9)))
+  @Test("nothing is kept of a task that has ended, in whatever way", .timeLimit(.minutes(20)))
   func nothingKept() async throws {
     let pool = try StartMethod.spawn.make(1) {
       $0.queueLimit = 1
@@ -119,7 +119,7 @@ struct TaskOptionTests {
     #expect(pool.core.locked { _ in pool.core.options.isEmpty })
   }
 
-  @Test("cancelling the Swift task that awaits it cancels it, and keeps nothing of it", .timeLimit(.minutes(9)))
+  @Test("cancelling the Swift task that awaits it cancels it, and keeps nothing of it", .timeLimit(.minutes(20)))
   func cancelled() async throws {
     let pool = try StartMethod.spawn.make(1) { $0.queueLimit = 0 }
     let gate = try Gate()

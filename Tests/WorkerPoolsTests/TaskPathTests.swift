@@ -7,7 +7,7 @@ import WorkerPoolsPosix
 /// The shared memory between a host and a worker, with both in one process.
 @Suite("Task path", .serialized)
 struct TaskPathTests {
-  @Test("messages arrive in order, many times round the rings", .timeLimit(.minutes(9)))
+  @Test("messages arrive in order, many times round the rings", .timeLimit(.minutes(20)))
   func order() throws {
     let host = try HostPath(name: "path-test")
     defer { host.close() }
@@ -27,7 +27,7 @@ struct TaskPathTests {
     }
   }
 
-  @Test("whoever sleeps is woken", .timeLimit(.minutes(9)), arguments: [false, true])
+  @Test("whoever sleeps is woken", .timeLimit(.minutes(20)), arguments: [false, true])
   func sleeping(maySpin: Bool) throws {
     let pair = try PathPair(maySpin: maySpin)
     for number in 0..<3000 {
@@ -39,7 +39,7 @@ struct TaskPathTests {
     try pair.end()
   }
 
-  @Test("a request is either taken back or answered, once", .timeLimit(.minutes(9)))
+  @Test("a request is either taken back or answered, once", .timeLimit(.minutes(20)))
   func takeBack() throws {
     let pair = try PathPair()
     var random = SeededGenerator(seed: 2)
@@ -70,7 +70,7 @@ struct TaskPathTests {
     try pair.end()
   }
 
-  @Test("payloads of any size pass, and large regions are given back", .timeLimit(.minutes(9)))
+  @Test("payloads of any size pass, and large regions are given back", .timeLimit(.minutes(20)))
   func sizes() throws {
     let pair = try PathPair()
     for (number, count) in [0, 1, 32, 33, 4096, 1 << 18, 300_000, 1 << 21, 9 << 20, 20 << 20, 100].enumerated() {
@@ -90,7 +90,7 @@ struct TaskPathTests {
     try pair.end()
   }
 
-  @Test("a worker whose answers nobody reads waits for room, and goes on", .timeLimit(.minutes(9)))
+  @Test("a worker whose answers nobody reads waits for room, and goes on", .timeLimit(.minutes(20)))
   func backPressure() throws {
     let pair = try PathPair()
     for number in 0..<40 { #expect(try pair.host.send(PathPair.request(1 << 18, number))) }
@@ -102,7 +102,7 @@ struct TaskPathTests {
     try pair.end()
   }
 
-  @Test("a host that has sent more than there is room for gets none until answers are read", .timeLimit(.minutes(9)))
+  @Test("a host that has sent more than there is room for gets none until answers are read", .timeLimit(.minutes(20)))
   func requestRoom() throws {
     let host = try HostPath(name: "path-test")
     defer { host.close() }

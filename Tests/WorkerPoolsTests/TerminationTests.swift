@@ -4,7 +4,7 @@ import WorkerPools
 
 @Suite("Terminating a thread pool")
 struct TerminationTests {
-  @Test("ends every dropped task and runs its callback before join returns", .timeLimit(.minutes(9)))
+  @Test("ends every dropped task and runs its callback before join returns", .timeLimit(.minutes(20)))
   func droppedTasksEnd() throws {
     let pool = try ThreadPool(ThreadPool.Configuration(threads: 1))
     let called = Atomic(0)

@@ -5,7 +5,7 @@ import WorkerPoolsPosix
 
 @Suite("Threads of a pool")
 struct ThreadNameTests {
-  @Test("have the pool's name and a number, in 15 bytes", .timeLimit(.minutes(9)))
+  @Test("have the pool's name and a number, in 15 bytes", .timeLimit(.minutes(20)))
   func names() throws {
     let pool = try ThreadPool(.init(threads: 2, name: "a long name indeed"))
     let gate = try Gate()
@@ -21,7 +21,7 @@ struct ThreadNameTests {
     try pool.closeAndJoin()
   }
 
-  @Test("are cut between characters, and not within one", .timeLimit(.minutes(9)))
+  @Test("are cut between characters, and not within one", .timeLimit(.minutes(20)))
   func wholeCharacters() throws {
     let pool = try ThreadPool(.init(threads: 1, name: "näme für Fäden"))
     #expect(try pool.apply { PlatformThread.currentName } == "näme für F-0")

@@ -7,7 +7,7 @@ import WorkerPoolsPosix
 /// What a thread pool promises about waiting for all tasks, and where ends, hooks and sizes meet.
 @Suite("A thread pool at its edges", .serialized)
 struct ThreadPoolEdgeTests {
-  @Test("has every task ended when it was idle", .timeLimit(.minutes(9)), arguments: [1, 2, 4])
+  @Test("has every task ended when it was idle", .timeLimit(.minutes(20)), arguments: [1, 2, 4])
   func idle(threads: Int) throws {
     let pool = try ThreadPool.make(threads)
     try pool.waitUntilIdle()
@@ -30,7 +30,7 @@ struct ThreadPoolEdgeTests {
     try pool.waitUntilIdle()
   }
 
-  @Test("refuses a task that waits for itself, or for one that waits for it", .timeLimit(.minutes(9)))
+  @Test("refuses a task that waits for itself, or for one that waits for it", .timeLimit(.minutes(20)))
   func selfWait() throws {
     let pool = try ThreadPool.make(2)
     let itself = Mutex<AsyncResult<Void>?>(nil)
@@ -58,7 +58,7 @@ struct ThreadPoolEdgeTests {
     try pool.join()
   }
 
-  @Test("has a task wait for one that ran on its thread and whose callback is still running", .timeLimit(.minutes(9)))
+  @Test("has a task wait for one that ran on its thread and whose callback is still running", .timeLimit(.minutes(20)))
   func waitForCallback() throws {
     let pool = try ThreadPool.make(1)
     let gate = try Gate()
@@ -76,13 +76,13 @@ struct ThreadPoolEdgeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("bounds tasks that wait one inside the other by the stack, too", .timeLimit(.minutes(9)))
+  @Test("bounds tasks that wait one inside the other by the stack, too", .timeLimit(.minutes(20)))
   func smallStack() throws {
     #expect(try UnitProcess.spawn(NestOnStack.self, 1 << 16).collect().output == true)
     #expect(try UnitProcess.spawn(NestOnStack.self, 1 << 23).collect().output == false)
   }
 
-  @Test("ends the parts of a map that run where it has failed, before their next input", .timeLimit(.minutes(9)))
+  @Test("ends the parts of a map that run where it has failed, before their next input", .timeLimit(.minutes(20)))
   func failedMap() throws {
     struct Refused: Error {}
     let pool = try ThreadPool.make(2)
@@ -100,7 +100,7 @@ struct ThreadPoolEdgeTests {
     #expect(later.count.load(ordering: .relaxed) == 0)
   }
 
-  @Test("is not idle while a task runs, nor for its own tasks", .timeLimit(.minutes(9)))
+  @Test("is not idle while a task runs, nor for its own tasks", .timeLimit(.minutes(20)))
   func notIdle() throws {
     let pool = try ThreadPool.make(2)
     let gate = try Gate()
@@ -118,7 +118,7 @@ struct ThreadPoolEdgeTests {
     try pool.join()
   }
 
-  @Test("is idle when the only thread that did something else could not start", .timeLimit(.minutes(9)))
+  @Test("is idle when the only thread that did something else could not start", .timeLimit(.minutes(20)))
   func idleWithoutThread() throws {
     struct Refused: Error {}
     let gate = try Gate()
@@ -143,7 +143,7 @@ struct ThreadPoolEdgeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("tells each of those who wait for it to be idle", .timeLimit(.minutes(9)))
+  @Test("tells each of those who wait for it to be idle", .timeLimit(.minutes(20)))
   func idlers() throws {
     let pool = try ThreadPool.make(1)
     let others = try ThreadPool.make(3)
@@ -158,7 +158,7 @@ struct ThreadPoolEdgeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("keeps to the time of a join, though an exit hook takes longer", .timeLimit(.minutes(9)))
+  @Test("keeps to the time of a join, though an exit hook takes longer", .timeLimit(.minutes(20)))
   func slowHook() throws {
     let gate = try Gate()
     let port = gate.port
@@ -175,7 +175,8 @@ struct ThreadPoolEdgeTests {
   }
 
   @Test(
-    "refuses waits that lie too deep one in the other, and lives on", .timeLimit(.minutes(9)), arguments: Wait.allCases)
+    "refuses waits that lie too deep one in the other, and lives on", .timeLimit(.minutes(20)), arguments: Wait.allCases
+  )
   func tooDeep(_ wait: Wait) throws {
     @Sendable func dive(_ depth: Int, _ pool: ThreadPool) throws -> Int {
       if depth == 0 { return 0 }
@@ -197,7 +198,7 @@ struct ThreadPoolEdgeTests {
   /// The ways in which a task waits for others.
   enum Wait: CaseIterable { case task, call, map, lazyMap }
 
-  @Test("lets go of what tasks held that have ended, though their results are kept", .timeLimit(.minutes(9)))
+  @Test("lets go of what tasks held that have ended, though their results are kept", .timeLimit(.minutes(20)))
   func release() throws {
     final class Something: Sendable {}
     struct Refused: Error {}
@@ -233,7 +234,7 @@ struct ThreadPoolEdgeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("says that it was closed while it grew", .timeLimit(.minutes(9)))
+  @Test("says that it was closed while it grew", .timeLimit(.minutes(20)))
   func closedWhileGrowing() throws {
     let started = Counter()
     let own = Mutex<ThreadPool?>(nil)
@@ -248,7 +249,7 @@ struct ThreadPoolEdgeTests {
     try pool.join(timeout: .seconds(30))
   }
 
-  @Test("returns from a call what its closure does, of whatever type", .timeLimit(.minutes(9)))
+  @Test("returns from a call what its closure does, of whatever type", .timeLimit(.minutes(20)))
   func values() throws {
     struct Large: Sendable, Equatable { var numbers = (0..<40).map { $0 }, text = "text", flag = true }
     struct Refused: Error {}
@@ -263,7 +264,7 @@ struct ThreadPoolEdgeTests {
     #expect(poolError { try pool.apply {} }?.code == .closed)
   }
 
-  @Test("ends a call that has not begun when it is terminated", .timeLimit(.minutes(9)))
+  @Test("ends a call that has not begun when it is terminated", .timeLimit(.minutes(20)))
   func terminatedCall() throws {
     let pool = try ThreadPool.make(1)
     let callers = try ThreadPool.make(1)
@@ -281,7 +282,7 @@ struct ThreadPoolEdgeTests {
     #expect(ran.count.load(ordering: .relaxed) == 0)
   }
 
-  @Test("takes submits of a callback beyond the limit of its queue or has them wait", .timeLimit(.minutes(9)))
+  @Test("takes submits of a callback beyond the limit of its queue or has them wait", .timeLimit(.minutes(20)))
   func callbackSubmits() throws {
     let pool = try ThreadPool.make(1) { $0.queueLimit = 0 }
     let ran = Counter()
@@ -293,7 +294,7 @@ struct ThreadPoolEdgeTests {
     #expect(ran.count.load(ordering: .relaxed) == 20)
   }
 
-  @Test("lets go of a map's closure where that may use the map", .timeLimit(.minutes(9)))
+  @Test("lets go of a map's closure where that may use the map", .timeLimit(.minutes(20)))
   func mapClosureUsesMap() throws {
     final class Canceller: Sendable {
       let map = Mutex<AsyncResult<[Int]>?>(nil)

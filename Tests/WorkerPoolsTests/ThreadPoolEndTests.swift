@@ -17,7 +17,7 @@ struct ThreadPoolEndTests {
     deinit { try? Gate.wait(port: port) }
   }
 
-  @Test("comes when each task that was dropped has ended, and not before", .timeLimit(.minutes(9)))
+  @Test("comes when each task that was dropped has ended, and not before", .timeLimit(.minutes(20)))
   func droppers() throws {
     let pool = try ThreadPool.make(1)
     let terminators = try ThreadPool.make(1)
@@ -43,7 +43,7 @@ struct ThreadPoolEndTests {
     try terminators.closeAndJoin()
   }
 
-  @Test("can be waited for by a thread that has an ended one's handle", .timeLimit(.minutes(9)))
+  @Test("can be waited for by a thread that has an ended one's handle", .timeLimit(.minutes(20)))
   func joinedLater() throws {
     let pool = try ThreadPool.make(2)
     try pool.applyAsync(callback: { _ in }) {}.get()
@@ -61,7 +61,7 @@ struct ThreadPoolEndTests {
     #expect(failures.count.load(ordering: .relaxed) == 0)
   }
 
-  @Test("tells those who wait for the pool to be idle", .timeLimit(.minutes(9)))
+  @Test("tells those who wait for the pool to be idle", .timeLimit(.minutes(20)))
   func idlers() throws {
     let others = try ThreadPool.make(1)
     for _ in 0..<100 {
@@ -80,12 +80,12 @@ struct ThreadPoolEndTests {
     try others.closeAndJoin()
   }
 
-  @Test("comes when threads could not be started, too, of which those that could be told so", .timeLimit(.minutes(9)))
+  @Test("comes when threads could not be started, too, of which those that could be told so", .timeLimit(.minutes(20)))
   func withoutMemory() throws {
     #expect(try UnitProcess.spawn(GrowBeyondMemory.self, 4).collect().output == [true, true])
   }
 
-  @Test("refuses what its tasks submit to it", .timeLimit(.minutes(9)))
+  @Test("refuses what its tasks submit to it", .timeLimit(.minutes(20)))
   func submittedInside() throws {
     let gate = try Gate()
     let port = gate.port

@@ -33,7 +33,7 @@ struct ThreadPoolRoomTests {
     return result
   }
 
-  @Test("is given back by a task, however it ends", .timeLimit(.minutes(9)), arguments: End.allCases)
+  @Test("is given back by a task, however it ends", .timeLimit(.minutes(20)), arguments: End.allCases)
   func ends(_ end: End) throws {
     let pool = try narrow()
     for _ in 0..<5 { try run(end, pool) }
@@ -60,7 +60,7 @@ struct ThreadPoolRoomTests {
     }
   }
 
-  @Test("is given back by what is cancelled before it begins", .timeLimit(.minutes(9)))
+  @Test("is given back by what is cancelled before it begins", .timeLimit(.minutes(20)))
   func cancelled() throws {
     let pool = try narrow(limit: 3)
     let gate = try Gate()
@@ -79,7 +79,7 @@ struct ThreadPoolRoomTests {
     try pool.closeAndJoin()
   }
 
-  @Test("is taken by all chunks of a map, or by none", .timeLimit(.minutes(9)))
+  @Test("is taken by all chunks of a map, or by none", .timeLimit(.minutes(20)))
   func refusedChunks() throws {
     let pool = try narrow(limit: 2)
     let gate = try Gate()
@@ -96,7 +96,7 @@ struct ThreadPoolRoomTests {
     try pool.closeAndJoin()
   }
 
-  @Test("is as a task of the pool finds it where the queue refuses", .timeLimit(.minutes(9)))
+  @Test("is as a task of the pool finds it where the queue refuses", .timeLimit(.minutes(20)))
   func refusedInside() throws {
     let pool = try narrow(limit: 1)
     let code = try pool.apply {
@@ -108,7 +108,7 @@ struct ThreadPoolRoomTests {
     try pool.closeAndJoin()
   }
 
-  @Test("grows and shrinks with the pool", .timeLimit(.minutes(9)))
+  @Test("grows and shrinks with the pool", .timeLimit(.minutes(20)))
   func resized() throws {
     let pool = try narrow()
     let gate = try Gate()
@@ -124,7 +124,7 @@ struct ThreadPoolRoomTests {
     try pool.closeAndJoin()
   }
 
-  @Test("stays what it was where the pool cannot grow", .timeLimit(.minutes(9)))
+  @Test("stays what it was where the pool cannot grow", .timeLimit(.minutes(20)))
   func notResized() throws {
     let starts = Counter()
     let pool = try ThreadPool.make(1) {
@@ -141,7 +141,7 @@ struct ThreadPoolRoomTests {
     try pool.closeAndJoin()
   }
 
-  @Test("is told to those who wait for it when the pool grows", .timeLimit(.minutes(9)))
+  @Test("is told to those who wait for it when the pool grows", .timeLimit(.minutes(20)))
   func toldOfGrowth() throws {
     let pool = try ThreadPool.make(1) { $0.queueLimit = 0 }
     let others = try ThreadPool.make(2)
@@ -158,7 +158,7 @@ struct ThreadPoolRoomTests {
     try pool.closeAndJoin()
   }
 
-  @Test("is free again when the end of whatever had it is told", .timeLimit(.minutes(9)))
+  @Test("is free again when the end of whatever had it is told", .timeLimit(.minutes(20)))
   func freeAtTheEnd() throws {
     let pool = try ThreadPool.make(1) {
       $0.queueLimit = 0

@@ -8,7 +8,7 @@ import WorkerPoolsPosix
 struct ThreadPoolTests {
   private struct Refused: Error {}
 
-  @Test("runs what is submitted and forgotten, before join returns", .timeLimit(.minutes(9)))
+  @Test("runs what is submitted and forgotten, before join returns", .timeLimit(.minutes(20)))
   func submit() throws {
     let pool = try ThreadPool.make(2)
     let ran = Counter()
@@ -18,7 +18,7 @@ struct ThreadPoolTests {
     #expect(poolError { try pool.submit {} }?.code == .closed)
   }
 
-  @Test("serves tasks that wait for tasks, on one thread, too", .timeLimit(.minutes(9)), arguments: [1, 2, 3])
+  @Test("serves tasks that wait for tasks, on one thread, too", .timeLimit(.minutes(20)), arguments: [1, 2, 3])
   func nested(threads: Int) throws {
     @Sendable func sum(_ range: Range<Int>, _ pool: ThreadPool) throws -> Int {
       if range.count == 1 { return range.lowerBound }
@@ -38,7 +38,7 @@ struct ThreadPoolTests {
     try pool.closeAndJoin()
   }
 
-  @Test("gives a limited wait inside a task up in time, and runs what it waited for later", .timeLimit(.minutes(9)))
+  @Test("gives a limited wait inside a task up in time, and runs what it waited for later", .timeLimit(.minutes(20)))
   func limitedWait() throws {
     let pool = try ThreadPool.make(1)
     let (inner, map, lazy) = try pool.apply {
@@ -55,7 +55,7 @@ struct ThreadPoolTests {
     try pool.closeAndJoin()
   }
 
-  @Test("cancels what waits, and nothing else", .timeLimit(.minutes(9)))
+  @Test("cancels what waits, and nothing else", .timeLimit(.minutes(20)))
   func cancel() throws {
     let pool = try ThreadPool.make(1)
     let gate = try Gate()
@@ -76,7 +76,7 @@ struct ThreadPoolTests {
     #expect(ran.count.load(ordering: .relaxed) == 0)
   }
 
-  @Test("lets go of what tasks hold and return", .timeLimit(.minutes(9)))
+  @Test("lets go of what tasks hold and return", .timeLimit(.minutes(20)))
   func release() throws {
     final class Something: Sendable {}
     let pool = try ThreadPool.make(1)
@@ -104,7 +104,7 @@ struct ThreadPoolTests {
     #expect(captured == nil && returned == nil && mapped == nil)
   }
 
-  @Test("runs hooks on each thread, before and after its tasks", .timeLimit(.minutes(9)))
+  @Test("runs hooks on each thread, before and after its tasks", .timeLimit(.minutes(20)))
   func hooks() throws {
     let names = Mutex<(began: [String], ended: [String])>(([], []))
     let pool = try ThreadPool.make(2) {
@@ -118,7 +118,7 @@ struct ThreadPoolTests {
     #expect(names.withLock { $0.ended.sorted() } == ["threads-0", "threads-1", "threads-2"])
   }
 
-  @Test("is refused where an initializer throws", .timeLimit(.minutes(9)))
+  @Test("is refused where an initializer throws", .timeLimit(.minutes(20)))
   func throwingInitializer() throws {
     let fails = Atomic(true)
     let error = poolError { _ = try ThreadPool.make(3) { $0.initializer = { throw Refused() } } }
@@ -136,7 +136,7 @@ struct ThreadPoolTests {
     }
   }
 
-  @Test("pins each thread to a core of its own", .timeLimit(.minutes(9)))
+  @Test("pins each thread to a core of its own", .timeLimit(.minutes(20)))
   func pinning() throws {
     let cores = CoreCount.affinity
     let pool = try ThreadPool.make(cores.count) { $0.pinsThreads = true }
@@ -155,7 +155,7 @@ struct ThreadPoolTests {
     try pool.closeAndJoin()
   }
 
-  @Test("pins threads that one of its own adds to cores of their own, too", .timeLimit(.minutes(9)))
+  @Test("pins threads that one of its own adds to cores of their own, too", .timeLimit(.minutes(20)))
   func pinningFromInside() throws {
     let cores = CoreCount.affinity
     let seen = Mutex<Set<[Int]>>([])
@@ -168,7 +168,7 @@ struct ThreadPoolTests {
     try pool.closeAndJoin()
   }
 
-  @Test("fails or waits where its queue is full", .timeLimit(.minutes(9)))
+  @Test("fails or waits where its queue is full", .timeLimit(.minutes(20)))
   func boundedQueue() throws {
     let gate = try Gate()
     let failing = try ThreadPool.make(1) {
@@ -203,7 +203,7 @@ struct ThreadPoolTests {
     #expect(ran.count.load(ordering: .relaxed) == 500)
   }
 
-  @Test("has room awaited without a thread", .timeLimit(.minutes(9)))
+  @Test("has room awaited without a thread", .timeLimit(.minutes(20)))
   func awaitedRoom() async throws {
     let pool = try ThreadPool.make(2) { $0.queueLimit = 0 }
     #expect(try await pool.map(0..<100, chunkSize: 1) { $0 } == Array(0..<100))
@@ -215,7 +215,7 @@ struct ThreadPoolTests {
     pool.terminate()
   }
 
-  @Test("frees submitters that wait for room when it ends", .timeLimit(.minutes(9)))
+  @Test("frees submitters that wait for room when it ends", .timeLimit(.minutes(20)))
   func waitingSubmitters() throws {
     let pool = try ThreadPool.make(1) { $0.queueLimit = 0 }
     let gate = try Gate()
@@ -232,7 +232,7 @@ struct ThreadPoolTests {
     try others.closeAndJoin()
   }
 
-  @Test("grows and shrinks while it works", .timeLimit(.minutes(9)))
+  @Test("grows and shrinks while it works", .timeLimit(.minutes(20)))
   func resize() throws {
     let pool = try ThreadPool.make(1)
     let gate = try Gate()
@@ -252,7 +252,7 @@ struct ThreadPoolTests {
     #expect(poolError { try pool.resize(to: 2) }?.code == .closed)
   }
 
-  @Test("counts and times tasks", .timeLimit(.minutes(9)))
+  @Test("counts and times tasks", .timeLimit(.minutes(20)))
   func statistics() throws {
     let pool = try ThreadPool.make(2)
     for _ in 0..<20 { _ = try pool.apply { MonotonicTime.sleep(nanoseconds: 1_000_000) } }
@@ -272,7 +272,7 @@ struct ThreadPoolTests {
     #expect(all.threads.count { $0.isRunning } == 0)
   }
 
-  @Test("counts a task that ran inside another one, and none that was cancelled", .timeLimit(.minutes(9)))
+  @Test("counts a task that ran inside another one, and none that was cancelled", .timeLimit(.minutes(20)))
   func counted() throws {
     let pool = try ThreadPool.make(1)
     let gate = try Gate()
@@ -290,7 +290,7 @@ struct ThreadPoolTests {
     #expect(pool.statistics.runTime.count <= 4)
   }
 
-  @Test("refuses what makes no sense", .timeLimit(.minutes(9)))
+  @Test("refuses what makes no sense", .timeLimit(.minutes(20)))
   func refused() throws {
     for threads in [0, -3] { #expect(poolError { _ = try ThreadPool.make(threads) }?.code == .invalidConfiguration) }
     #expect(poolError { _ = try ThreadPool.make(1) { $0.queueLimit = -1 } }?.code == .invalidConfiguration)
@@ -309,13 +309,13 @@ struct ThreadPoolTests {
     #expect(poolError { _ = try pool.lazyMap([1]) { $0 } }?.code == .closed)
   }
 
-  @Test("keeps no stack of a thread that has left", .timeLimit(.minutes(9)))
+  @Test("keeps no stack of a thread that has left", .timeLimit(.minutes(20)))
   func stacks() throws {
     let mappings = try UnitProcess.spawn(ResizeThreads.self, 100).collect().output
     #expect(mappings[1] - mappings[0] < 50, "a stack and its guard for each of 300 threads would be 600")
   }
 
-  @Test("cannot be joined by its own task", .timeLimit(.minutes(9)))
+  @Test("cannot be joined by its own task", .timeLimit(.minutes(20)))
   func joinFromInside() throws {
     let pool = try ThreadPool.make(1)
     let gate = try Gate()

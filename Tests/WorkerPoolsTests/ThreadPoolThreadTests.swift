@@ -8,7 +8,7 @@ import WorkerPoolsPosix
 struct ThreadPoolThreadTests {
   private struct Refused: Error {}
 
-  @Test("stay as many as they were where one of the new ones cannot start", .timeLimit(.minutes(9)))
+  @Test("stay as many as they were where one of the new ones cannot start", .timeLimit(.minutes(20)))
   func refusedThread() throws {
     let starts = Counter()
     let pool = try ThreadPool.make(1) {
@@ -20,7 +20,7 @@ struct ThreadPoolThreadTests {
     try pool.closeAndJoin()
   }
 
-  @Test("are gone where one cannot start, and hooks have run on the others alone", .timeLimit(.minutes(9)))
+  @Test("are gone where one cannot start, and hooks have run on the others alone", .timeLimit(.minutes(20)))
   func refusedPool() throws {
     let (starts, ends) = (Counter(), Counter())
     let error = poolError {
@@ -36,7 +36,7 @@ struct ThreadPoolThreadTests {
     #expect(ends.count.load(ordering: .relaxed) == 2)
   }
 
-  @Test("leave when their task has ended, and what lies behind that is run by others", .timeLimit(.minutes(9)))
+  @Test("leave when their task has ended, and what lies behind that is run by others", .timeLimit(.minutes(20)))
   func shrinking() throws {
     let pool = try ThreadPool.make(2)
     let (gate, later) = (try Gate(), try Gate())
@@ -57,7 +57,7 @@ struct ThreadPoolThreadTests {
     try pool.closeAndJoin()
   }
 
-  @Test("count on where others have been before", .timeLimit(.minutes(9)))
+  @Test("count on where others have been before", .timeLimit(.minutes(20)))
   func statistics() throws {
     let pool = try ThreadPool.make(3)
     for _ in 0..<300 { try pool.submit { MonotonicTime.sleep(nanoseconds: 20_000) } }
@@ -74,7 +74,7 @@ struct ThreadPoolThreadTests {
     try pool.closeAndJoin()
   }
 
-  @Test("do not wait for themselves, in an initializer or an exit hook, either", .timeLimit(.minutes(9)))
+  @Test("do not wait for themselves, in an initializer or an exit hook, either", .timeLimit(.minutes(20)))
   func waitInside() throws {
     let codes = Mutex<[PoolError.Code?]>([])
     let itself = Mutex<ThreadPool?>(nil)
@@ -99,7 +99,7 @@ struct ThreadPoolThreadTests {
     itself.withLock { $0 = nil }
   }
 
-  @Test("are gone when they have been joined, with what was theirs alone", .timeLimit(.minutes(9)))
+  @Test("are gone when they have been joined, with what was theirs alone", .timeLimit(.minutes(20)))
   func gone() throws {
     let ended = Counter()
     let local = ThreadLocal<Token>()
@@ -120,7 +120,7 @@ struct ThreadPoolThreadTests {
     }
   }
 
-  @Test("have the stack that was chosen", .timeLimit(.minutes(9)))
+  @Test("have the stack that was chosen", .timeLimit(.minutes(20)))
   func stackSize() throws {
     #expect(try UnitProcess.spawn(MapStack.self, 1 << 29).collect().output)
   }

@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 /// The wake policy at work, with threads, and what it knows of their tasks.
 @Suite("Wake-ups of a thread pool", .serialized)
 struct ThreadPoolWakeTests {
-  @Test("a short task is run though only a sentry knows of it, which stands down in the end", .timeLimit(.minutes(9)))
+  @Test("a short task is run though only a sentry knows of it, which stands down in the end", .timeLimit(.minutes(20)))
   func sentry() throws {
     let pool = try ThreadPool(.init(threads: 2))
     while pool.core.typicalNs >= WakePolicy.worthWakingNs {
@@ -27,7 +27,7 @@ struct ThreadPoolWakeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("one thread is woken for a submit, and none where all are busy", .timeLimit(.minutes(9)))
+  @Test("one thread is woken for a submit, and none where all are busy", .timeLimit(.minutes(20)))
   func wakeUps() throws {
     let pool = try ThreadPool.make(4)
     for _ in 0..<50 {
@@ -68,7 +68,7 @@ struct ThreadPoolWakeTests {
     #expect(try weights(2) == [1, 1])
   }
 
-  @Test("a long task among short ones is counted for itself alone", .timeLimit(.minutes(9)))
+  @Test("a long task among short ones is counted for itself alone", .timeLimit(.minutes(20)))
   func longAmongShort() throws {
     let pool = try ThreadPool.make(1)
     let beganNs = MonotonicTime.now()
@@ -83,7 +83,7 @@ struct ThreadPoolWakeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("tasks that turn out shorter than those before them are not counted for more", .timeLimit(.minutes(9)))
+  @Test("tasks that turn out shorter than those before them are not counted for more", .timeLimit(.minutes(20)))
   func busyTime() throws {
     let pool = try ThreadPool.make(1)
     let beganNs = MonotonicTime.now()

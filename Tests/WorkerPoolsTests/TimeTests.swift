@@ -5,7 +5,7 @@ import WorkerPoolsPosix
 /// What a pool promises about tasks that take too long, for each start method.
 @Suite("A task that takes too long", .serialized)
 struct TimeTests {
-  @Test("is killed, and the pool keeps its size", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("is killed, and the pool keeps its size", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func timeout(_ kind: StartMethod) throws {
     let pool = try kind.make(2) { $0.taskTimeout = .milliseconds(20) }
     let results = try (0..<20).map { try pool.start($0 % 2 == 0 ? .sleepIgnoringSignals : .spin) }
@@ -20,7 +20,7 @@ struct TimeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("counts from its beginning, and not from its submission", .timeLimit(.minutes(9)))
+  @Test("counts from its beginning, and not from its submission", .timeLimit(.minutes(20)))
   func clock() throws {
     let pool = try StartMethod.spawn.make(1) { $0.taskTimeout = .seconds(2) }
     let gate = try Gate()
@@ -36,7 +36,7 @@ struct TimeTests {
   }
 
   @Test(
-    "costs no other task, even where several are too long at once", .timeLimit(.minutes(9)),
+    "costs no other task, even where several are too long at once", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func severalAtOnce(_ kind: StartMethod) throws {
     let pool = try kind.make(3) { $0.taskTimeout = .milliseconds(100) }
@@ -47,7 +47,7 @@ struct TimeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("is killed when nobody waits for it, too", .timeLimit(.minutes(9)))
+  @Test("is killed when nobody waits for it, too", .timeLimit(.minutes(20)))
   func nobodyWaits() throws {
     let pool = try StartMethod.spawn.make(1) { $0.taskTimeout = .milliseconds(20) }
     let result = try pool.start(.spin)
@@ -56,7 +56,7 @@ struct TimeTests {
     try pool.join(timeout: .seconds(20))
   }
 
-  @Test("or whose worker does not even begin: another worker runs it", .timeLimit(.minutes(9)))
+  @Test("or whose worker does not even begin: another worker runs it", .timeLimit(.minutes(20)))
   func stoppedWorker() throws {
     let pool = try StartMethod.spawn.make(1) { $0.taskTimeout = .milliseconds(50) }
     try pool.awaitReady()
@@ -67,7 +67,7 @@ struct TimeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("to be ready is a worker that died", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("to be ready is a worker that died", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func hangingInitializer(_ kind: StartMethod) throws {
     let pool = try kind.make(1) {
       try $0.setInitializer(RunJob.self, .spin)
@@ -80,7 +80,7 @@ struct TimeTests {
     try pool.closeAndJoin()
   }
 
-  @Test("takes what it has started with it", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+  @Test("takes what it has started with it", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func sleeperOfTimedOut(_ kind: StartMethod) throws {
     let pool = try kind.make(1) { $0.taskTimeout = .milliseconds(300) }
     let gate = try Gate()

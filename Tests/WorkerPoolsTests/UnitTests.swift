@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 @Suite("Units of one task")
 struct UnitTests {
   @Test(
-    "a process per task returns the value and what it cost", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "a process per task returns the value and what it cost", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func process(_ method: StartMethod) throws {
     let unit = try UnitProcess.spawn(RunJob.self, .double(21), startMethod: method)
     var entries = [PollEntry(unit.descriptor, .readable)]
@@ -19,7 +19,7 @@ struct UnitTests {
   }
 
   @Test(
-    "a unit's error and death are told apart", .timeLimit(.minutes(9)), arguments: StartMethod.allCases)
+    "a unit's error and death are told apart", .timeLimit(.minutes(20)), arguments: StartMethod.allCases)
   func processFailures(_ method: StartMethod) throws {
     func spawn(_ job: Job) throws -> UnitProcess<RunJob> {
       try UnitProcess.spawn(RunJob.self, job, startMethod: method)
@@ -33,7 +33,7 @@ struct UnitTests {
   }
 
   @Test(
-    "a unit that is let go is killed with what it started", .timeLimit(.minutes(9)),
+    "a unit that is let go is killed with what it started", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func letGo(_ method: StartMethod) throws {
     let gate = try Gate()
@@ -52,7 +52,7 @@ struct UnitTests {
   }
 
   @Test(
-    "units of a missing program and of a hidden function are typed errors", .timeLimit(.minutes(9)),
+    "units of a missing program and of a hidden function are typed errors", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func refusals(_ method: StartMethod) {
     let missing = poolError {
@@ -63,7 +63,7 @@ struct UnitTests {
     #expect(poolError { _ = try UnitProcess.spawn(Secret.self, 1) }?.code == .unreachableFunction)
   }
 
-  @Test("a thread per task returns the value and what it cost", .timeLimit(.minutes(9)))
+  @Test("a thread per task returns the value and what it cost", .timeLimit(.minutes(20)))
   func thread() throws {
     let outcome = try UnitThread.start(name: "unit", stackSize: 1 << 17) { PlatformThread.currentName }.collect()
     #expect(outcome.output == "unit")

@@ -7,7 +7,7 @@ struct ValueTests {
     for value in values { #expect(try pool.apply(Echo<Value>.self, value) == value) }
   }
 
-  @Test("numbers of all widths, texts and collections come back as they went", .timeLimit(.minutes(9)))
+  @Test("numbers of all widths, texts and collections come back as they went", .timeLimit(.minutes(20)))
   func roundTrips() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       try expectEcho(pool, Int8.min, .max)
@@ -32,7 +32,7 @@ struct ValueTests {
     }
   }
 
-  @Test("nested Codable values come back as they went", .timeLimit(.minutes(9)))
+  @Test("nested Codable values come back as they went", .timeLimit(.minutes(20)))
   func nested() throws {
     let leaf = Tree(name: "leaf", weight: .infinity, tags: [:], children: [], big: .max, small: .min)
     let tree = Tree(
@@ -44,7 +44,7 @@ struct ValueTests {
     }
   }
 
-  @Test("100 MB go to a worker and back", .timeLimit(.minutes(9)))
+  @Test("100 MB go to a worker and back", .timeLimit(.minutes(20)))
   func large() throws {
     let bytes = [UInt8](unsafeUninitializedCapacity: 100_000_000) { buffer, count in
       count = buffer.count

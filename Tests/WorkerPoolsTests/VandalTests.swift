@@ -6,7 +6,7 @@ import WorkerPoolsPosix
 @Suite("A task that spoils what its worker shares with its host", .serialized)
 struct VandalTests {
   @Test(
-    "costs what its worker holds and nothing else", .timeLimit(.minutes(9)), arguments: StartMethod.allCases,
+    "costs what its worker holds and nothing else", .timeLimit(.minutes(20)), arguments: StartMethod.allCases,
     Vandal.Way.allCases)
   func vandal(_ kind: StartMethod, _ way: Vandal.Way) throws {
     let pool = try kind.make(2) { $0.restartBudget = 1000 }

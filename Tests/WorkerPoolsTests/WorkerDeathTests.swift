@@ -5,7 +5,7 @@ import WorkerPoolsPosix
 
 @Suite("Death of workers")
 struct WorkerDeathTests {
-  @Test("SIGKILL of a busy worker costs its task and nothing else", .timeLimit(.minutes(9)))
+  @Test("SIGKILL of a busy worker costs its task and nothing else", .timeLimit(.minutes(20)))
   func killBusy() throws {
     try withProcessPool(.init(workers: 2)) { pool throws in
       let gate = try Gate()
@@ -24,7 +24,7 @@ struct WorkerDeathTests {
   }
 
   @Test(
-    "a task that closes or replaces its host's descriptors is told so", .timeLimit(.minutes(9)),
+    "a task that closes or replaces its host's descriptors is told so", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases, [true, false])
   func cutOff(_ method: StartMethod, closes: Bool) throws {
     let pool = try method.make(1)
@@ -40,7 +40,7 @@ struct WorkerDeathTests {
   }
 
   @Test(
-    "a shortage of descriptors ends no pool: workers are started again when it is over", .timeLimit(.minutes(9)),
+    "a shortage of descriptors ends no pool: workers are started again when it is over", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases, [1, 2])
   func shortage(_ method: StartMethod, deaths: Int) throws {
     let host = try UnitProcess.spawn(HostShortOfDescriptors.self, .init(method: method, deaths: deaths))
@@ -48,7 +48,7 @@ struct WorkerDeathTests {
   }
 
   @Test(
-    "a stopped worker keeps no task from a worker that has nothing to do, and its place", .timeLimit(.minutes(9)),
+    "a stopped worker keeps no task from a worker that has nothing to do, and its place", .timeLimit(.minutes(20)),
     arguments: StartMethod.allCases)
   func stopped(_ method: StartMethod) throws {
     let pool = try method.make(2)
@@ -65,7 +65,7 @@ struct WorkerDeathTests {
     try pool.closeAndJoin()
   }
 
-  @Test("a worker that sleeps and begins nothing is replaced, and its tasks run", .timeLimit(.minutes(9)))
+  @Test("a worker that sleeps and begins nothing is replaced, and its tasks run", .timeLimit(.minutes(20)))
   func sleeper() throws {
     let pool = try StartMethod.spawn.make(1)
     let gate = try Gate()
@@ -76,7 +76,7 @@ struct WorkerDeathTests {
     try pool.closeAndJoin()
   }
 
-  @Test("all workers killed at once, idle: the pool is whole again", .timeLimit(.minutes(9)))
+  @Test("all workers killed at once, idle: the pool is whole again", .timeLimit(.minutes(20)))
   func killAllIdle() throws {
     try withProcessPool(.init(workers: 4)) { pool throws in
       try pool.awaitReady()
@@ -88,7 +88,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("all workers killed at once, busy: each costs its own task", .timeLimit(.minutes(9)))
+  @Test("all workers killed at once, busy: each costs its own task", .timeLimit(.minutes(20)))
   func killAllBusy() throws {
     try withProcessPool(.init(workers: 3)) { pool throws in
       let gate = try Gate()
@@ -101,7 +101,7 @@ struct WorkerDeathTests {
   }
 
   @Test(
-    "a task that its worker had not read is run by another", .timeLimit(.minutes(9)), arguments: [8, 10_000_000])
+    "a task that its worker had not read is run by another", .timeLimit(.minutes(20)), arguments: [8, 10_000_000])
   func unread(size: Int) throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       let pid = Int32(try pool.run(.pid))
@@ -115,7 +115,7 @@ struct WorkerDeathTests {
   }
 
   @Test(
-    "the way a worker ended is reported", .timeLimit(.minutes(9)),
+    "the way a worker ended is reported", .timeLimit(.minutes(20)),
     arguments: [
       (Job.exit(0), WorkerTermination.exited(0)), (.exit(99), .exited(99)), (.kill(15), .signaled(15)),
       (.touchNothing, .signaled(11)),
@@ -127,7 +127,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("a trap is reported as the signal that it is", .timeLimit(.minutes(9)))
+  @Test("a trap is reported as the signal that it is", .timeLimit(.minutes(20)))
   func trap() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       let error = poolError { _ = try pool.run(.trap) }
@@ -137,7 +137,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("what a task writes to the worker's own socket harms nothing", .timeLimit(.minutes(9)))
+  @Test("what a task writes to the worker's own socket harms nothing", .timeLimit(.minutes(20)))
   func garbage() throws {
     try withProcessPool(.init(workers: 1)) { pool throws in
       for _ in 0..<100 { #expect(try pool.run(.writeToChannel) == 0) }
@@ -145,7 +145,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("random kills: as many ends as submissions", .timeLimit(.minutes(9)))
+  @Test("random kills: as many ends as submissions", .timeLimit(.minutes(20)))
   func randomKills() throws {
     var configuration = ProcessPool.Configuration(workers: 3)
     configuration.restartBudget = 1000
@@ -167,7 +167,7 @@ struct WorkerDeathTests {
     }
   }
 
-  @Test("workers that always die end in a clear error, in bounded time", .timeLimit(.minutes(9)))
+  @Test("workers that always die end in a clear error, in bounded time", .timeLimit(.minutes(20)))
   func alwaysDying() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     try configuration.setInitializer(RunJob.self, .exit(1))
@@ -184,7 +184,7 @@ struct WorkerDeathTests {
     try pool.join()
   }
 
-  @Test("an initializer that fails ends in its own error", .timeLimit(.minutes(9)))
+  @Test("an initializer that fails ends in its own error", .timeLimit(.minutes(20)))
   func failingInitializer() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     try configuration.setInitializer(RunJob.self, .fail("no licence"))
@@ -195,7 +195,7 @@ struct WorkerDeathTests {
     try pool.join()
   }
 
-  @Test("death after close: the rest is still done", .timeLimit(.minutes(9)))
+  @Test("death after close: the rest is still done", .timeLimit(.minutes(20)))
   func deathAfterClose() throws {
     let pool = try ProcessPool(.init(workers: 1))
     let gate = try Gate()
@@ -209,7 +209,7 @@ struct WorkerDeathTests {
     for (number, result) in rest.enumerated() { #expect(try result.get() == 2 * number) }
   }
 
-  @Test("a missing executable is a typed error", .timeLimit(.minutes(9)))
+  @Test("a missing executable is a typed error", .timeLimit(.minutes(20)))
   func missingExecutable() {
     var configuration = ProcessPool.Configuration(workers: 2)
     configuration.executable = "/nowhere/at/all"

@@ -28,7 +28,7 @@ enum Draw: AsyncWorkerFunction {
 
 @Suite("Guide: asynchronous functions")
 struct AsyncFunctionExamples {
-  @Test("run as others do", .timeLimit(.minutes(9)))
+  @Test("run as others do", .timeLimit(.minutes(20)))
   func functions() async throws {
     try await withProcessPool { pool in
       let length = try await pool.apply(TotalLength.self, ["one", "two"])

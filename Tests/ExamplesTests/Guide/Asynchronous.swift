@@ -26,14 +26,14 @@ actor WordCounter {
 
 @Suite("Guide: asynchronous code")
 struct AsynchronousExamples {
-  @Test("an actor that owns a pool", .timeLimit(.minutes(9)))
+  @Test("an actor that owns a pool", .timeLimit(.minutes(20)))
   func owner() async throws {
     let counter = try await WordCounter()
     #expect(try await counter.count(["one", "one two", "one two three"]) == 6)
     try await counter.stop()
   }
 
-  @Test("a time limit for an await", .timeLimit(.minutes(9)))
+  @Test("a time limit for an await", .timeLimit(.minutes(20)))
   func limit() async throws {
     let pool = try ThreadPool(.init(threads: 1))
     let result = try pool.applyAsync { 6 }
@@ -46,7 +46,7 @@ struct AsynchronousExamples {
     try await pool.join()
   }
 
-  @Test("Swift's own tasks on a pool's threads", .timeLimit(.minutes(9)))
+  @Test("Swift's own tasks on a pool's threads", .timeLimit(.minutes(20)))
   func executor() async throws {
     func read(_ name: String) -> String { name + name }
     let names = ["one", "two", "three"]

@@ -7,7 +7,7 @@ enum WordCount: WorkerFunction {
 
 @Suite("Guide: choosing a pool")
 struct ChoosingExamples {
-  @Test("the same task in both pools", .timeLimit(.minutes(9)))
+  @Test("the same task in both pools", .timeLimit(.minutes(20)))
   func bothPools() throws {
     let text = "a pool of workers"
     let inProcess = try withProcessPool { pool in try pool.apply(WordCount.self, text) }
@@ -15,7 +15,7 @@ struct ChoosingExamples {
     #expect(inProcess == 4 && onThread == 4)
   }
 
-  @Test("a process for each task, from a fork server", .timeLimit(.minutes(9)))
+  @Test("a process for each task, from a fork server", .timeLimit(.minutes(20)))
   func processPerTask() throws {
     var configuration = ProcessPool.Configuration(workers: 4)
     configuration.startMethod = .forkserver

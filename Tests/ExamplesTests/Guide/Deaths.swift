@@ -19,7 +19,7 @@ enum Slow: WorkerFunction {
 
 @Suite("Guide: when a worker dies")
 struct DeathExamples {
-  @Test("a crash costs its own task", .timeLimit(.minutes(9)))
+  @Test("a crash costs its own task", .timeLimit(.minutes(20)))
   func crash() throws {
     try withProcessPool { pool in
       let results = try (11...15).map { try pool.applyAsync(Reckless.self, $0) }
@@ -39,7 +39,7 @@ struct DeathExamples {
     }
   }
 
-  @Test("a time limit for every task", .timeLimit(.minutes(9)))
+  @Test("a time limit for every task", .timeLimit(.minutes(20)))
   func taskTimeout() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     configuration.taskTimeout = .milliseconds(200)
@@ -53,7 +53,7 @@ struct DeathExamples {
     }
   }
 
-  @Test("a limit and attempts for one task", .timeLimit(.minutes(9)))
+  @Test("a limit and attempts for one task", .timeLimit(.minutes(20)))
   func options() throws {
     try withProcessPool(.init(workers: 2)) { pool in
       let options = TaskOptions(timeLimit: .milliseconds(200), attempts: 3)
@@ -66,7 +66,7 @@ struct DeathExamples {
     }
   }
 
-  @Test("a wait that ends, and a task that is given up", .timeLimit(.minutes(9)))
+  @Test("a wait that ends, and a task that is given up", .timeLimit(.minutes(20)))
   func cancel() throws {
     try withProcessPool { pool in
       let result = try pool.applyAsync(Slow.self, 1_000)
@@ -81,7 +81,7 @@ struct DeathExamples {
     }
   }
 
-  @Test("limits of what a pool bears", .timeLimit(.minutes(9)))
+  @Test("limits of what a pool bears", .timeLimit(.minutes(20)))
   func limits() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     configuration.maxAttempts = 2

@@ -7,7 +7,7 @@ enum Doubled: WorkerFunction {
 
 @Suite("Guide: coming from Python")
 struct FromPythonExamples {
-  @Test("lazy results, in order and as they come", .timeLimit(.minutes(9)))
+  @Test("lazy results, in order and as they come", .timeLimit(.minutes(20)))
   func lazyMaps() throws {
     try withProcessPool { pool in
       let ordered = try pool.lazyMap(Doubled.self, 1...5)

@@ -59,7 +59,7 @@ enum SayGoodbye: WorkerFunction {
 
 @Suite("Guide: writing a worker function")
 struct FunctionExamples {
-  @Test("structs, nested and generic functions", .timeLimit(.minutes(9)))
+  @Test("structs, nested and generic functions", .timeLimit(.minutes(20)))
   func functions() throws {
     try withProcessPool { pool in
       let areas = try pool.map(Area.self, [Rectangle(width: 2, height: 3), Rectangle(width: 4, height: 5)])
@@ -74,7 +74,7 @@ struct FunctionExamples {
     }
   }
 
-  @Test("the error that a task threw", .timeLimit(.minutes(9)))
+  @Test("the error that a task threw", .timeLimit(.minutes(20)))
   func errors() throws {
     try withProcessPool { pool in
       do {
@@ -93,7 +93,7 @@ struct FunctionExamples {
     }
   }
 
-  @Test("state that an initializer makes", .timeLimit(.minutes(9)))
+  @Test("state that an initializer makes", .timeLimit(.minutes(20)))
   func initializer() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     try configuration.setInitializer(LoadLexicon.self, ["worker", "task", "queue"])

@@ -3,7 +3,7 @@ import WorkerPools
 
 @Suite("Guide: life cycle")
 struct LifeCycleExamples {
-  @Test("create, submit, close, join", .timeLimit(.minutes(9)))
+  @Test("create, submit, close, join", .timeLimit(.minutes(20)))
   func byHand() throws {
     let pool = try ProcessPool(.init(workers: 4, name: "words"))
     let result = try pool.applyAsync(WordCount.self, "to be or not to be")
@@ -13,7 +13,7 @@ struct LifeCycleExamples {
     #expect(try result.get() == 6)
   }
 
-  @Test("a pool for a block", .timeLimit(.minutes(9)))
+  @Test("a pool for a block", .timeLimit(.minutes(20)))
   func block() throws {
     let texts = ["one", "one two", "one two three"]
     let counts = try withProcessPool { pool in
@@ -22,7 +22,7 @@ struct LifeCycleExamples {
     #expect(counts == [1, 2, 3])
   }
 
-  @Test("a pool for an asynchronous block", .timeLimit(.minutes(9)))
+  @Test("a pool for an asynchronous block", .timeLimit(.minutes(20)))
   func asynchronousBlock() async throws {
     let texts = ["one", "one two", "one two three"]
     let total = try await withProcessPool { pool in
@@ -33,7 +33,7 @@ struct LifeCycleExamples {
     #expect(total == 6)
   }
 
-  @Test("a pool that grows, shrinks and renews itself", .timeLimit(.minutes(9)))
+  @Test("a pool that grows, shrinks and renews itself", .timeLimit(.minutes(20)))
   func changingWorkers() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     configuration.minimumWorkers = 1
@@ -49,7 +49,7 @@ struct LifeCycleExamples {
     try pool.join()
   }
 
-  @Test("a queue with a limit", .timeLimit(.minutes(9)))
+  @Test("a queue with a limit", .timeLimit(.minutes(20)))
   func boundedQueue() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     configuration.queueLimit = 100
@@ -63,7 +63,7 @@ struct LifeCycleExamples {
     }
   }
 
-  @Test("ready, and warm", .timeLimit(.minutes(9)))
+  @Test("ready, and warm", .timeLimit(.minutes(20)))
   func readiness() async throws {
     let pool = try ProcessPool(.init(workers: 2))
     try await pool.awaitReady()  // all workers have run their initializers
@@ -72,7 +72,7 @@ struct LifeCycleExamples {
     pool.terminate()
   }
 
-  @Test("what happens to workers", .timeLimit(.minutes(9)))
+  @Test("what happens to workers", .timeLimit(.minutes(20)))
   func events() throws {
     var configuration = ProcessPool.Configuration(workers: 2, name: "words")
     configuration.eventHandler = { event in
@@ -84,7 +84,7 @@ struct LifeCycleExamples {
     #expect(count == 2)
   }
 
-  @Test("what a pool has done", .timeLimit(.minutes(9)))
+  @Test("what a pool has done", .timeLimit(.minutes(20)))
   func statistics() throws {
     try withProcessPool(.init(workers: 2)) { pool in
       _ = try pool.map(WordCount.self, Array(repeating: "one two", count: 100))

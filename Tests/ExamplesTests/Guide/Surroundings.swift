@@ -17,7 +17,7 @@ enum Describe: WorkerFunction {
 struct SurroundingsExamples {
   @Test(
     "an environment, a folder and a core of one's own", .enabled(if: CoreCount.affinity.contains(0)),
-    .timeLimit(.minutes(9)))
+    .timeLimit(.minutes(20)))
   func configured() throws {
     var configuration = ProcessPool.Configuration(workers: 2)
     configuration.environment = ["LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"]

@@ -4,7 +4,7 @@ import WorkerPools
 
 @Suite("Guide: tasks on threads")
 struct ThreadExamples {
-  @Test("results, and tasks without", .timeLimit(.minutes(9)))
+  @Test("results, and tasks without", .timeLimit(.minutes(20)))
   func submitting() throws {
     let lines = ["a line", "another line"]
     let pool = try ThreadPool(.init(threads: 4, name: "parser"))
@@ -15,7 +15,7 @@ struct ThreadExamples {
     try pool.join()
   }
 
-  @Test("tasks that nobody asks about", .timeLimit(.minutes(9)))
+  @Test("tasks that nobody asks about", .timeLimit(.minutes(20)))
   func fireAndForget() throws {
     let names = ["one", "two", "three"]
     let pool = try ThreadPool()
@@ -30,7 +30,7 @@ struct ThreadExamples {
     try pool.join()
   }
 
-  @Test("tasks that wait for tasks", .timeLimit(.minutes(9)))
+  @Test("tasks that wait for tasks", .timeLimit(.minutes(20)))
   func nested() throws {
     let pool = try ThreadPool(.init(threads: 1))
     @Sendable func sum(_ numbers: ArraySlice<Int>) throws -> Int {
@@ -46,7 +46,7 @@ struct ThreadExamples {
     try pool.join()
   }
 
-  @Test("a bounded queue", .timeLimit(.minutes(9)))
+  @Test("a bounded queue", .timeLimit(.minutes(20)))
   func bounded() throws {
     func numbers() -> [Int] { Array(0..<100) }
     var configuration = ThreadPool.Configuration(threads: 2, name: "encoder")
