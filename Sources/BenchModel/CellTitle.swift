@@ -1,3 +1,8 @@
+extension Width {
+  /// `4 at once`, or `all at once`.
+  package var title: String { count.map { "\($0) at once" } ?? "all at once" }
+}
+
 extension Cell {
   /// What the cell is, in a line for tables: `sleep, tasks of 10ms, 4 at once`.
   package var title: String {
@@ -7,7 +12,7 @@ extension Cell {
       parts.append("tasks of \(Quantity.label(nanoseconds: duration))\(shape)")
     }
     if let bytes = payloadBytes { parts.append("\(Quantity.label(bytes: bytes)) each") }
-    parts.append(width.count.map { "\($0) at once" } ?? "all at once")
+    parts.append(width.title)
     return parts.joined(separator: ", ")
   }
 

@@ -66,7 +66,7 @@ private struct PlayedGate {
     let spec = RepetitionSpec(
       runId: "r", seq: repetition.seq, round: repetition.round, phase: repetition.phase, arm: arm.label,
       strategy: arm.strategy, workload: cell.workload, distribution: cell.distribution,
-      taskDurationNs: cell.taskDurationNs, widthN: 2, widthLimitN: 64, tasksN: 1_000, seed: 3)
+      taskDurationNs: cell.taskDurationNs, widthN: cell.width.count, widthLimitN: 64, tasksN: 1_000, seed: 3)
     let outcome = RepetitionOutcome(
       runId: "r", commit: nil, binarySha256: nil, arm: arm, position: repetition.position, spec: spec, record: record,
       machine: MachineSample(canaryNs: 1, isDisturbed: isDisturbed))
@@ -80,7 +80,7 @@ struct GateTests {
     verdict.outcomes.filter { $0.standing == standing }.map(\.test.title)
   }
 
-  @Test("passes an unchanged build after few rounds, with every test judged", .timeLimit(.minutes(9)))
+  @Test("passes an unchanged build after few rounds, with every test judged", .timeLimit(.minutes(20)))
   func unchanged() {
     let (verdict, rows) = PlayedGate().play()
     #expect(verdict.result == .pass)
@@ -91,7 +91,7 @@ struct GateTests {
     #expect((rows.filter { $0.phase == .measure }.map(\.round).max() ?? 0) <= 12)
   }
 
-  @Test("runs both sides of a pair next to each other, each first in half of the rounds", .timeLimit(.minutes(9)))
+  @Test("runs both sides of a pair next to each other, each first in half of the rounds", .timeLimit(.minutes(20)))
   func pairs() {
     let plan = PlayedGate().plan
     let firsts = (1...8).map { round in
@@ -108,7 +108,7 @@ struct GateTests {
     #expect(Set(all.map(\.seq)).count == all.count)
   }
 
-  @Test("finds a head whose tasks take 25 % longer in one cell, and names that cell alone", .timeLimit(.minutes(9)))
+  @Test("finds a head whose tasks take 25 % longer in one cell, and names that cell alone", .timeLimit(.minutes(20)))
   func slowCell() {
     var gate = PlayedGate()
     gate.adjust = { _, side, strategy, cell, record in
@@ -122,19 +122,34 @@ struct GateTests {
     #expect(rows.contains { $0.round > 60 }, "the confirmation has rounds of its own")
   }
 
-  @Test("finds a start-up that is twice as long, over all cells of the strategy", .timeLimit(.minutes(9)))
+  @Test("finds a start-up that is twice as long, over all cells of the strategy", .timeLimit(.minutes(20)))
   func slowStart() {
     var gate = PlayedGate()
     gate.adjust = { _, side, strategy, _, record in
       if side == .head, strategy == "thread-pool" { record.startupNs = record.startupNs.map { $0 * 2 } }
     }
-    #expect(titles(gate.play().verdict, .regression) == ["thread-pool: startup"])
+    #expect(titles(gate.play().verdict, .regression) == ["thread-pool, 2 at once: startup"])
     gate.isDisturbed = true
     let unstable = gate.play().verdict
     #expect(unstable.isUnstable && unstable.result == .inconclusive, "on a disturbed machine it proves nothing")
   }
 
-  @Test("calls a faster head an improvement, and more allocations a regression", .timeLimit(.minutes(9)))
+  @Test("judges a start-up by width, each width by itself", .timeLimit(.minutes(20)))
+  func slowWideStart() {
+    var gate = PlayedGate()
+    gate.cells = [2, 8].map { Cell(workload: "noop", width: .bounded($0)) }
+    gate.adjust = { _, side, strategy, cell, record in
+      guard side == .head, strategy == "thread-pool", cell.width == .bounded(8) else { return }
+      record.startupNs = record.startupNs.map { $0 * 2 }
+    }
+    let (verdict, rows) = gate.play()
+    #expect(titles(verdict, .regression) == ["thread-pool, 8 at once: startup"])
+    #expect(titles(verdict, .pass).contains("thread-pool, 2 at once: startup"))
+    let confirmed = Set(rows.filter { $0.round > 60 && $0.phase == .measure }.map(\.cell.width))
+    #expect(confirmed == [.bounded(8)], "the other width is not run again")
+  }
+
+  @Test("calls a faster head an improvement, and more allocations a regression", .timeLimit(.minutes(20)))
   func improvement() {
     var gate = PlayedGate()
     gate.adjust = { _, side, _, cell, record in
@@ -143,13 +158,35 @@ struct GateTests {
       record.allocN = record.allocN.map { $0 * 2 }
     }
     let verdict = gate.play().verdict
-    #expect(titles(verdict, .improvement).count == 2)
+    let improved = verdict.outcomes.filter { $0.standing == .improvement }
+    #expect(improved.count == 2 && improved.allSatisfy { $0.confirmRounds == 30 })
+    #expect(improved.allSatisfy { ($0.change ?? 0) < -0.4 && $0.values.head ?? 0 > $0.values.base ?? 0 })
     #expect(titles(verdict, .regression).allSatisfy { $0.hasSuffix(": allocs_per_task") })
     #expect(titles(verdict, .regression).count == 2)
+    let allocations = verdict.outcomes.first { $0.standing == .regression }
+    #expect(allocations?.values == GateOutcome.Values(base: 3, head: 6) && allocations?.change == 1)
+    #expect(allocations?.screenRounds == 3 && allocations?.confirmRounds == 3)
   }
 
   @Test(
-    "fails at once where a side does not run, and says which", .timeLimit(.minutes(9)),
+    "takes nothing for a change, better or worse, that its first rounds alone show", .timeLimit(.minutes(20)),
+    arguments: [50, 200])
+  func luck(percent: Int) {
+    var gate = PlayedGate()
+    let firstAllocation = gate.play().rows.filter { $0.phase == .alloc }.map(\.round).min() ?? 0
+    gate.adjust = { repetition, side, strategy, cell, record in
+      guard side == .head, strategy == "thread-pool", cell.workload == "noop" else { return }
+      if repetition.round <= 60 { record.batchNs = record.batchNs.map { $0 * percent / 100 } }
+      if repetition.round < firstAllocation + 3 { record.allocN = record.allocN.map { $0 * percent / 100 } }
+    }
+    let (verdict, rows) = gate.play()
+    #expect(verdict.result == .pass && verdict.outcomes.allSatisfy { $0.standing == .pass })
+    let fresh = rows.filter { $0.phase == .alloc && $0.round >= firstAllocation + 3 }
+    #expect(Set(fresh.map(\.arm)) == ["base.thread-pool", "head.thread-pool"], "those in question are counted again")
+  }
+
+  @Test(
+    "fails at once where a side does not run, and says which", .timeLimit(.minutes(20)),
     arguments: [RepetitionStatus.failed, .timeout, .wrongResult, .malformed])
   func broken(status: RepetitionStatus) {
     var gate = PlayedGate()
@@ -163,7 +200,7 @@ struct GateTests {
     #expect(rows.map(\.round).max() == 2)
   }
 
-  @Test("leaves out what an older base does not know, and judges the rest", .timeLimit(.minutes(9)))
+  @Test("leaves out what an older base does not know, and judges the rest", .timeLimit(.minutes(20)))
   func unsupported() {
     var gate = PlayedGate()
     gate.adjust = { _, side, strategy, _, record in
@@ -177,7 +214,7 @@ struct GateTests {
     #expect(titles(verdict, .missing).count == 3)
   }
 
-  @Test("fails where the head cannot run what the base can, and says what", .timeLimit(.minutes(9)))
+  @Test("fails where the head cannot run what the base can, and says what", .timeLimit(.minutes(20)))
   func lostStrategy() {
     var gate = PlayedGate()
     gate.adjust = { _, side, strategy, _, record in
@@ -191,7 +228,7 @@ struct GateTests {
     #expect(verdict.failures.count == 2, "each cell once")
   }
 
-  @Test("fails if nothing was compared", .timeLimit(.minutes(9)))
+  @Test("fails if nothing was compared", .timeLimit(.minutes(20)))
   func nothingCompared() {
     var gate = PlayedGate()
     gate.adjust = { _, _, _, _, record in record = RepetitionRecord(status: .unsupported) }
@@ -201,13 +238,23 @@ struct GateTests {
 
   @Test("keeps a suite's thresholds for the tests that they select")
   func thresholds() {
-    let own = GateThreshold(metric: "throughput", workload: "cpu", threshold: 0.05, mustFind: 0.1)
-    #expect(own.selects(metric: "throughput", workload: "cpu", strategy: "thread-pool"))
-    #expect(!own.selects(metric: "throughput", workload: "noop", strategy: "thread-pool"))
-    #expect(!own.selects(metric: "startup", workload: nil, strategy: "thread-pool"))
+    let width = Width.bounded(2)
+    let cell = Cell(workload: "cpu", taskDurationNs: 1_000_000, width: width)
+    func selects(_ cells: CellSelector, _ metric: String = "throughput", _ scope: GateScope? = nil) -> Bool {
+      GateThreshold(metric: metric, cells: cells, threshold: 0.05, mustFind: 0.1)
+        .selects(metric: metric, strategy: "thread-pool", scope: scope ?? .cell(cell))
+    }
+    #expect(selects(CellSelector(workload: "cpu", taskDurationNs: 1_000_000, width: width)))
+    #expect(!selects(CellSelector(workload: "noop")))
+    #expect(!selects(CellSelector(taskDurationNs: 2_000_000)))
+    #expect(!selects(CellSelector(payloadBytes: 64)))
+    #expect(!selects(CellSelector(width: .unbounded)))
+    #expect(selects(CellSelector(width: width), "startup", .width(width)))
+    #expect(!selects(CellSelector(width: .unbounded), "startup", .width(width)))
+    #expect(!selects(CellSelector(workload: "cpu"), "startup", .width(width)), "a start-up is of no single cell")
   }
 
-  @Test("judges by a suite's thresholds where they select a test, and by its own elsewhere", .timeLimit(.minutes(9)))
+  @Test("judges by a suite's thresholds where they select a test, and by its own elsewhere", .timeLimit(.minutes(20)))
   func ownThresholds() {
     var gate = PlayedGate()
     gate.adjust = { _, side, strategy, _, record in

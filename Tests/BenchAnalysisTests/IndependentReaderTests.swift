@@ -151,7 +151,7 @@ struct IndependentReaderTests {
     return (status == .exited(0), String(decoding: bytes[..<count], as: UTF8.self))
   }
 
-  @Test("a run is accepted with every rule checked", .timeLimit(.minutes(9)))
+  @Test("a run is accepted with every rule checked", .timeLimit(.minutes(20)))
   func accepts() throws {
     let (isAccepted, text) = try verdict(on: run(Self.sound.get()))
     #expect(isAccepted, "\(text)")
@@ -159,7 +159,7 @@ struct IndependentReaderTests {
     #expect(text.contains("ok    summary.csv: verdict, computed again"))
   }
 
-  @Test("a damaged run is refused by the check that is meant for it", .timeLimit(.minutes(9)), arguments: Damage.all)
+  @Test("a damaged run is refused by the check that is meant for it", .timeLimit(.minutes(20)), arguments: Damage.all)
   func refuses(damage: Damage) throws {
     var files = try Self.sound.get()
     let text = try #require(files[damage.file])

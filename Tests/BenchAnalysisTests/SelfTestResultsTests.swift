@@ -1,4 +1,5 @@
 import BenchModel
+import BenchPlan
 import BenchResults
 import BenchStatistics
 import Testing
@@ -11,12 +12,14 @@ struct SelfTestResultsTests {
 
   /// The rows of a gate whose throughput came to one standing and whose start-up passed.
   private func rows(_ number: Int, planted: Int, _ standing: GateOutcome.Standing) throws -> [TableRow] {
-    func outcome(_ metric: String, _ cell: Cell?, _ standing: GateOutcome.Standing) throws -> GateOutcome {
+    func outcome(_ metric: String, _ scope: GateScope, _ standing: GateOutcome.Standing) throws -> GateOutcome {
       GateOutcome(
-        test: GateTest(strategy: "pool", cell: cell, metric: try #require(Metric.named(metric)), rule: .work),
-        standing: standing, evidence: nil, screenRounds: 8, confirmRounds: 0)
+        test: GateTest(strategy: "pool", scope: scope, metric: try #require(Metric.named(metric)), rule: .work),
+        standing: standing, evidence: nil, values: GateOutcome.Values(), screenRounds: 8, confirmRounds: 0)
     }
-    let outcomes = [try outcome("throughput", cell, standing), try outcome("startup", nil, .pass)]
+    let outcomes = [
+      try outcome("throughput", .cell(cell), standing), try outcome("startup", .width(cell.width), .pass),
+    ]
     return GateVerdict(outcomes, repetitions: []).selfTestRows(gate: number, plantedPercent: planted, runId: "r")
   }
 
@@ -29,6 +32,9 @@ struct SelfTestResultsTests {
     #expect(results.unchanged.flagged.hits == 1 && results.unchanged.flagged.trials == 3)
     #expect(results.planted.found.hits == 1 && results.planted.found.trials == 2)
     #expect(results.planted.count(.inconclusive) == 1)
+    #expect(results.found.map(\.metric) == ["throughput"], "a start-up was not slowed down")
+    #expect(results.found.map(\.share.hits) == [1] && results.found.map(\.share.trials) == [2])
+    #expect(results.disturbedGatesN == 0)
   }
 
   @Test("give the share of undecided tests by metric, a suspect that nobody confirmed among them")

@@ -12,7 +12,7 @@ struct EchoServerTests {
     EchoConnection.word(try #require(try Loopback.receive(8, from: socket))[...])
   }
 
-  @Test("it answers each connection after its thinking time, and ends with its lifeline", .timeLimit(.minutes(9)))
+  @Test("it answers each connection after its thinking time, and ends with its lifeline", .timeLimit(.minutes(20)))
   func service() throws {
     let (listener, port) = try Loopback.listen()
     let pair = try SocketPair()
@@ -35,7 +35,7 @@ struct EchoServerTests {
     try pair.theirs.close()
   }
 
-  @Test("the driver learns the port, and why a server did not start", .timeLimit(.minutes(9)))
+  @Test("the driver learns the port, and why a server did not start", .timeLimit(.minutes(20)))
   func start() throws {
     let never = Interruption(nil)
     let server = try EchoServerProcess(

@@ -104,12 +104,16 @@ struct PreflightTests {
 
   @Test("a gate is completed as a gate, and a run as a run", arguments: [RunMode.gate, .custom])
   func otherKind(mode: RunMode) throws {
+    let folder = TemporaryFolder()
     var plan = try Preflight.plan(
       .forTests(arms: [Arm(label: "a", command: ["/bin/sh"], strategy: "serial")]), services: .forTests())
     plan.settings.mode = mode
-    try Preflight.verify(plan, isGate: mode == .gate, services: .forTests())
-    #expect(throws: DriverError.otherKind(isGate: mode == .gate)) {
-      try Preflight.verify(plan, isGate: mode != .gate, services: .forTests())
+    let directory = try RunDirectory.create(at: folder.file("run"))
+    try directory.writePlan(plan)
+    let (own, other) = mode == .gate ? (PlanKind.gate, PlanKind.run) : (.run, .gate)
+    #expect(try Preflight.plan(Plan.self, of: own, in: directory) == plan)
+    for kind in [other, .selfTest] {
+      #expect(throws: DriverError.otherKind(own)) { try Preflight.plan(Plan.self, of: kind, in: directory) }
     }
   }
 

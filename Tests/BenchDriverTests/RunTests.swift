@@ -35,7 +35,7 @@ struct RunTests {
     return Dictionary(rows.map { ($0[text: "arm"] ?? "", $0) }) { first, _ in first }
   }
 
-  @Test("a policy that asks for what is there already is an error, and no endless loop", .timeLimit(.minutes(9)))
+  @Test("a policy that asks for what is there already is an error, and no endless loop", .timeLimit(.minutes(20)))
   func askedTwice() throws {
     let arm = try PlayedArm.make("serial", PlayedArm.good, strategy: "serial", in: folder)
     let plan = try Preflight.plan(.forTests(arms: [arm]), services: .forTests())
@@ -49,7 +49,7 @@ struct RunTests {
 
   @Test(
     "whatever an arm does is a row with its status, and the run goes on",
-    .timeLimit(.minutes(9)),
+    .timeLimit(.minutes(20)),
     arguments: [
       ("ok", PlayedArm.good, "ok", ""),
       ("crash", "echo boom >&2; kill -SEGV $$", "failed", "signal 11"),
@@ -85,7 +85,7 @@ struct RunTests {
     #expect(try seqs(directory) == Set(1...5))
   }
 
-  @Test("a flood is cut in the log, which says so", .timeLimit(.minutes(9)))
+  @Test("a flood is cut in the log, which says so", .timeLimit(.minutes(20)))
   func floodLog() throws {
     let script = "head -c 3000000 /dev/zero | tr '\\0' x; \(PlayedArm.good)"
     var configuration = RunConfiguration.forTests(arms: [try PlayedArm.make("flood", script, in: folder)], rounds: 0)
@@ -96,7 +96,7 @@ struct RunTests {
     #expect(log.hasSuffix("== \(3_000_000 - (64 << 10)) more bytes were left out\n"))
   }
 
-  @Test("what an arm leaves behind in its process group is killed", .timeLimit(.minutes(9)))
+  @Test("what an arm leaves behind in its process group is killed", .timeLimit(.minutes(20)))
   func grandchild() throws {
     let life = try folder.makeFifo("life", .readOnly)
     defer { try? life.close() }
@@ -107,7 +107,7 @@ struct RunTests {
     #expect(try writersAreGone(life))
   }
 
-  @Test("the warm-up round sizes each batch once for each strategy, the control included", .timeLimit(.minutes(9)))
+  @Test("the warm-up round sizes each batch once for each strategy, the control included", .timeLimit(.minutes(20)))
   func sizing() throws {
     let script = "echo $(field tasks_n) $(field roundtrip_max_n) >> \(folder.file("asked")); \(PlayedArm.good)"
     var configuration = RunConfiguration.forTests(
@@ -122,7 +122,8 @@ struct RunTests {
     #expect(asked == ["20 0", "20 0", "20 0", "20 1000", "20 1000", "5 0", "5 0"])
   }
 
-  @Test("an interrupt ends the run within two seconds and leaves neither child nor half a row", .timeLimit(.minutes(9)))
+  @Test(
+    "an interrupt ends the run within two seconds and leaves neither child nor half a row", .timeLimit(.minutes(20)))
   func interrupt() throws {
     let life = try folder.makeFifo("life", .readOnly)
     let trigger = try folder.makeFifo("trigger", .readWrite)
@@ -145,7 +146,7 @@ struct RunTests {
     #expect(try seqs(RunDirectory.open(at: folder.file("run"))) == [1])
   }
 
-  @Test("a resumed run ends with the repetitions of an uninterrupted one, each once", .timeLimit(.minutes(9)))
+  @Test("a resumed run ends with the repetitions of an uninterrupted one, each once", .timeLimit(.minutes(20)))
   func resume() throws {
     let trigger = try folder.makeFifo("trigger", .readWrite)
     defer { try? trigger.close() }
@@ -175,7 +176,7 @@ struct RunTests {
     #expect(try directory.readPlan(Plan.self) == before)
   }
 
-  @Test("resume refuses an arm that was changed", .timeLimit(.minutes(9)))
+  @Test("resume refuses an arm that was changed", .timeLimit(.minutes(20)))
   func changedArm() throws {
     let arm = try PlayedArm.make("a", PlayedArm.good, in: folder)
     let directory = try begin(.forTests(arms: [arm]))

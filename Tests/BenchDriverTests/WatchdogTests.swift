@@ -7,7 +7,7 @@ import WorkerPoolsPosix
 /// subcommands.
 @Suite("The watchdog")
 struct WatchdogTests {
-  @Test("when the driver's end closes, registered groups are killed and others live", .timeLimit(.minutes(9)))
+  @Test("when the driver's end closes, registered groups are killed and others live", .timeLimit(.minutes(20)))
   func endOfDriver() throws {
     let pair = try SocketPair()
     let sleeper = Launch(path: "/bin/sleep", arguments: ["sleep", "1000"])
@@ -28,7 +28,7 @@ struct WatchdogTests {
     try pair.theirs.close()
   }
 
-  @Test("a watchdog that was killed is replaced, and told what the first one knew", .timeLimit(.minutes(9)))
+  @Test("a watchdog that was killed is replaced, and told what the first one knew", .timeLimit(.minutes(20)))
   func replacement() throws {
     let folder = TemporaryFolder()
     // The first one reads a line and is gone; the second one keeps all that it reads.

@@ -5,7 +5,7 @@ import WorkerPoolsPosix
 struct AimRunTests {
   @Test(
     "the aims are kept with the run, and printed below its tables, again when it is resumed or shown",
-    .timeLimit(.minutes(9)))
+    .timeLimit(.minutes(20)))
   func printed() throws {
     let folder = try TemporaryFolder()
     let suite = """

@@ -12,7 +12,8 @@ struct ErrorTests {
     return lines.last.map(String.init) ?? ""
   }
 
-  @Test("an option that does not exist, a value that cannot be read, a name that is not known", .timeLimit(.minutes(9)))
+  @Test(
+    "an option that does not exist, a value that cannot be read, a name that is not known", .timeLimit(.minutes(20)))
   func usage() throws {
     #expect(try failure(["run", "--nonsense"], status: 64).contains("--nonsense"))
     #expect(try failure(["run", "--task-duration", "5 parsecs"], status: 64).contains("250us"))
@@ -27,14 +28,14 @@ struct ErrorTests {
     #expect(try failure(["pivot"], status: 64).contains("bench help pivot"))
   }
 
-  @Test("a suite file's wrong key is named by its path", .timeLimit(.minutes(9)))
+  @Test("a suite file's wrong key is named by its path", .timeLimit(.minutes(20)))
   func suiteFile() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("suite.json", #"{"matrices": [{"workloads": ["noop"], "widht": [2]}]}"#)
     #expect(try failure(["run", "--suite", file], status: 64).contains("matrices[0].widht"))
   }
 
-  @Test("an output folder that cannot be written, or that holds something else", .timeLimit(.minutes(9)))
+  @Test("an output folder that cannot be written, or that holds something else", .timeLimit(.minutes(20)))
   func output() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("precious.txt", "mine")
@@ -44,7 +45,7 @@ struct ErrorTests {
     #expect(try folder.read("precious.txt") == "mine")
   }
 
-  @Test("a missing executable in --arm", .timeLimit(.minutes(9)))
+  @Test("a missing executable in --arm", .timeLimit(.minutes(20)))
   func missingArm() throws {
     let folder = try TemporaryFolder()
     let line = try failure(["run", "--arm", "mine=/no/such/program --fast", "--output", folder.path("run")])
@@ -52,14 +53,14 @@ struct ErrorTests {
     #expect(!folder.contains("run"))
   }
 
-  @Test("a folder that is not a run", .timeLimit(.minutes(9)))
+  @Test("a folder that is not a run", .timeLimit(.minutes(20)))
   func notARun() throws {
     let folder = try TemporaryFolder()
     #expect(try failure(["pivot", folder.path("")]).contains("not a run"))
     #expect(try failure(["run", "--resume", folder.path("missing")]).contains("missing"))
   }
 
-  @Test("a truncated CSV is refused and stays as it was", .timeLimit(.minutes(9)))
+  @Test("a truncated CSV is refused and stays as it was", .timeLimit(.minutes(20)))
   func truncated() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -73,7 +74,7 @@ struct ErrorTests {
   }
 
   @Test(
-    "a full disk ends the run with one line, and whole rows stay", .timeLimit(.minutes(9)),
+    "a full disk ends the run with one line, and whole rows stay", .timeLimit(.minutes(20)),
     .enabled(if: SmallDisk.canMount))
   func fullDisk() throws {
     let disk = try SmallDisk(kibibytes: 64)

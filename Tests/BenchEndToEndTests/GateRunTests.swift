@@ -66,7 +66,7 @@ struct GateRunTests {
   }
 
   @Test(
-    "no change: exit 0, and a summary for pull requests", .timeLimit(.minutes(9)))
+    "no change: exit 0, and a summary for pull requests", .timeLimit(.minutes(20)))
   func unchanged() throws {
     let summary = try folder.write("step.md", "before\n")
     let result = try gate(environment: ["GITHUB_STEP_SUMMARY": summary])
@@ -78,9 +78,25 @@ struct GateRunTests {
     #expect(try Set(standings().values) == ["pass"])
     let asRun = try Bench.run(["run", "--resume", folder.path("gate")])
     #expect(asRun.status == .exited(1) && asRun.errors.contains("bench gate --resume"), "\(asRun.errors)")
+    try shownAgain(result.output)
   }
 
-  @Test("tasks that take 25 % longer: exit 2, and the cells of that strategy are named", .timeLimit(.minutes(9)))
+  /// The folder of a gate says what the gate said, and as much as there is where it was interrupted.
+  private func shownAgain(_ printed: String) throws {
+    let path = folder.path("gate")
+    let shown = try Bench.run(["show", path])
+    #expect(shown.status == .exited(0) && shown.errors.isEmpty, "\(shown.errors)")
+    #expect(shown.output.contains("Gate: pass") && printed.hasPrefix(shown.output))
+    let asRun = try Bench.run(["history", path])
+    #expect(asRun.status == .exited(1) && asRun.errors.contains("bench show \(path)"), "\(asRun.errors)")
+    let rows = try folder.read("gate/reps.csv").split(separator: "\n")
+    _ = try folder.write("gate/reps.csv", rows.dropLast(4).joined(separator: "\n") + "\n")
+    let interrupted = try Bench.run(["show", path])
+    #expect(interrupted.errors.contains("interrupted") && interrupted.errors.contains("bench gate --resume"))
+    #expect(interrupted.output.contains("Gate:"))
+  }
+
+  @Test("tasks that take 25 % longer: exit 2, and the cells of that strategy are named", .timeLimit(.minutes(20)))
   func slower() throws {
     // A summary that cannot be written hides no verdict.
     let result = try gate(
@@ -98,7 +114,7 @@ struct GateRunTests {
   /// Other tests that run at the same time may disturb the machine, where a start-up is not judged.
   @Test(
     "a start-up that takes twice as long: exit 2 for that alone, or undecided on a disturbed machine",
-    .timeLimit(.minutes(9)))
+    .timeLimit(.minutes(20)))
   func slowerStart() throws {
     let result = try gate(head: "startup_ns=2,only=thread-pool")
     let isUnstable = result.output.contains("UNSTABLE")
@@ -108,16 +124,20 @@ struct GateRunTests {
   }
 
   @Test(
-    "a head that crashes, hangs or gives wrong values: exit 1, and it is said", .timeLimit(.minutes(9)),
+    "a head that crashes, hangs or gives wrong values: exit 1, and it is said", .timeLimit(.minutes(20)),
     arguments: [("crash", "signal"), ("hang", "timeout"), ("wrong", "wrong_result")])
   func broken(fault: String, word: String) throws {
     let result = try gate(head: "fault=\(fault),only=thread-pool", "--timeout", "3s")
     #expect(result.status == .exited(1), "\(result.output)\(result.errors)")
     #expect(result.output.contains("FAILED"), "\(result.output)")
     #expect(result.output.contains(word) && result.output.contains("head"), "\(result.output)")
+    // What cannot pass any more is not run to the end of its round.
+    let statuses = try RepsTable(path: folder.path("gate/reps.csv")).rows.map { $0["status"] ?? "" }
+    #expect(
+      statuses.filter { !["ok", "debug"].contains($0) }.count == 1 && !["ok", "debug"].contains(statuses.last ?? ""))
   }
 
-  @Test("a base that is older: what it cannot do is not compared, the rest is", .timeLimit(.minutes(9)))
+  @Test("a base that is older: what it cannot do is not compared, the rest is", .timeLimit(.minutes(20)))
   func olderBase() throws {
     let result = try gate(base: "older=thread-per-task")
     #expect(result.status == .exited(0), "\(result.output)\(result.errors)")
@@ -128,7 +148,7 @@ struct GateRunTests {
       standings.keys.allSatisfy { !$0.hasPrefix("thread-per-task") || standings[$0] == "missing" }, "\(standings)")
   }
 
-  @Test("a self-test finds what it plants, and goes on where it was", .timeLimit(.minutes(9)))
+  @Test("a self-test finds what it plants, and goes on where it was", .timeLimit(.minutes(20)))
   func selfTest() throws {
     let run = folder.path("selftest")
     let arguments = ["selftest", "--gates", "2", "--suite", suite, "--batch-time", "2ms", "--slowdown", "11"]
@@ -145,6 +165,10 @@ struct GateRunTests {
     #expect(resumed.status == .exited(0), "\(resumed.errors)")
     #expect(!resumed.errors.contains("gate 1 of 2") && resumed.errors.contains("gate 2 of 2"), "\(resumed.errors)")
     #expect(try RepsTable(path: run + "/selftest.csv").rows.count == rows.count)
+    let shown = try Bench.run(["show", run])
+    #expect(shown.status == .exited(0) && resumed.output.hasPrefix(shown.output), "\(shown.output)\(shown.errors)")
+    let asRun = try Bench.run(["run", "--resume", run])
+    #expect(asRun.status == .exited(1) && asRun.errors.contains("bench selftest --resume"), "\(asRun.errors)")
     let plan = try folder.read("selftest/plan.json")
     let id = try #require(plan.split(separator: "\n").first { $0.contains("\"host_id\"") })
     _ = try folder.write("selftest/plan.json", plan.replacing(id, with: "\"host_id\" : \"0000\","))

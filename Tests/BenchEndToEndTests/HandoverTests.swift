@@ -14,7 +14,7 @@ struct HandoverTests {
     """
 
   @Test(
-    "is handed every byte of the arguments, also if nobody reads how its build goes on", .timeLimit(.minutes(9)),
+    "is handed every byte of the arguments, also if nobody reads how its build goes on", .timeLimit(.minutes(20)),
     .enabled(if: ProcessImage.environmentValue("BENCH_BINARY") == nil, "needs a debug build"))
   func handover() throws {
     let folder = try TemporaryFolder()

@@ -20,7 +20,7 @@ struct OutputTests {
   }
 
   @Test(
-    "results that cannot be written are exit 1, and said", .timeLimit(.minutes(9)),
+    "results that cannot be written are exit 1, and said", .timeLimit(.minutes(20)),
     arguments: ["list", "help", "help run", "--version", "run --dry-run", "task noop 1 1"], ["> /dev/full", ">&-"])
   func lost(command: String, redirection: String) throws {
     let (code, errors) = try code("(exec $BENCH \(command) \(redirection)); echo $?")
@@ -28,7 +28,7 @@ struct OutputTests {
     #expect(errors.contains("bench: the results could not be written to standard output"), "\(errors)")
   }
 
-  @Test("the results of a run, too, which is whole all the same", .timeLimit(.minutes(9)))
+  @Test("the results of a run, too, which is whole all the same", .timeLimit(.minutes(20)))
   func lostRun() throws {
     #expect(try code("\(Self.run) > /dev/full; echo $?").code == "1")
     #expect(try isWhole())
@@ -36,7 +36,7 @@ struct OutputTests {
     #expect(try code("$BENCH pivot run > /dev/null; echo $?").code == "0")
   }
 
-  @Test("with all streams closed no line of progress gets into a file of the run", .timeLimit(.minutes(9)))
+  @Test("with all streams closed no line of progress gets into a file of the run", .timeLimit(.minutes(20)))
   func closed() throws {
     #expect(try code("(exec \(Self.run) <&- >&- 2>&-); echo $?").code == "1")
     #expect(try isWhole())
@@ -47,7 +47,7 @@ struct OutputTests {
 
   @Test(
     "a stream that is closed is /dev/null before the program opens anything, and is for its arms",
-    .timeLimit(.minutes(9)))
+    .timeLimit(.minutes(20)))
   func null() throws {
     _ = try folder.write("arm.sh", "for p in $PPID self; do readlink /proc/$p/fd/0 /proc/$p/fd/2; done > seen; exit 3")
     _ = try code("(exec \(Self.run) --arm 'a=/bin/sh arm.sh' <&- 2>&-)")
@@ -55,7 +55,7 @@ struct OutputTests {
     #expect(seen.prefix(3) == ["/dev/null", "/dev/null", "/dev/null"] && seen.count == 4, "\(seen)")
   }
 
-  @Test("a reader of progress that goes away does not end the run, nor change how it ends", .timeLimit(.minutes(9)))
+  @Test("a reader of progress that goes away does not end the run, nor change how it ends", .timeLimit(.minutes(20)))
   func vanishedReader() throws {
     #expect(try code("{ \(Self.run) 2>&1 > out; echo $? > code; } | head -c 1 > /dev/null; cat code").code == "0")
     #expect(try isWhole())

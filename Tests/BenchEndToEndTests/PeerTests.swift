@@ -9,7 +9,7 @@ struct PeerTests {
   private static let swiftPeers = "\(Bench.packageRoot)/Benchmarks/.build/debug/swift-peers"
 
   @Test(
-    "Swift's: Dispatch, OperationQueue, swift-nio, swift-subprocess and Foundation's Process", .timeLimit(.minutes(9)),
+    "Swift's: Dispatch, OperationQueue, swift-nio, swift-subprocess and Foundation's Process", .timeLimit(.minutes(20)),
     .enabled(if: FileSystemAccess.exists(swiftPeers), "run swift build --package-path Benchmarks first"),
     arguments: [
       ("dispatch-async", "DispatchQueue.async(group:)", "all"),
@@ -22,7 +22,7 @@ struct PeerTests {
   }
 
   @Test(
-    "the maps of this package's own pools", .timeLimit(.minutes(9)),
+    "the maps of this package's own pools", .timeLimit(.minutes(20)),
     .enabled(if: FileSystemAccess.exists(swiftPeers), "run swift build --package-path Benchmarks first"))
   func maps() throws {
     let arms = ["process-pool-map", "thread-pool-map"].map { "'\(Self.swiftPeers)' \($0)" }
@@ -30,7 +30,7 @@ struct PeerTests {
   }
 
   @Test(
-    "what the system itself charges, in C", .timeLimit(.minutes(9)), .enabled(if: has("cc"), "there is no C compiler"))
+    "what the system itself charges, in C", .timeLimit(.minutes(20)), .enabled(if: has("cc"), "there is no C compiler"))
   func limits() throws {
     let folder = try TemporaryFolder()
     let program = folder.path("limits")
@@ -49,7 +49,7 @@ struct PeerTests {
   }
 
   @Test(
-    "Python's pools, one call a task and map", .timeLimit(.minutes(9)),
+    "Python's pools, one call a task and map", .timeLimit(.minutes(20)),
     .enabled(if: has("python3"), "there is no Python"))
   func python() throws {
     let arm = "python3 '\(Self.peers)/python_pools.py'"
@@ -62,7 +62,7 @@ struct PeerTests {
   }
 
   @Test(
-    "oneTBB's task group and rayon's scope", .timeLimit(.minutes(9)),
+    "oneTBB's task group and rayon's scope", .timeLimit(.minutes(20)),
     .enabled(
       if: ["tbb_pool", "rayon_pool"].allSatisfy { FileSystemAccess.exists("\(built)/\($0)") },
       "run Benchmarks/Peers/run --build first"))
@@ -77,7 +77,7 @@ struct PeerTests {
   }
 
   @Test(
-    "a process for each task can have bench's own image", .timeLimit(.minutes(9)),
+    "a process for each task can have bench's own image", .timeLimit(.minutes(20)),
     .enabled(if: FileSystemAccess.exists(swiftPeers), "run swift build --package-path Benchmarks first"),
     arguments: ["subprocess", "foundation-process"])
   func benchImage(mode: String) throws {
@@ -87,7 +87,7 @@ struct PeerTests {
   }
 
   @Test(
-    "Swift's thread pools echo payloads", .timeLimit(.minutes(9)),
+    "Swift's thread pools echo payloads", .timeLimit(.minutes(20)),
     .enabled(if: FileSystemAccess.exists(swiftPeers), "run swift build --package-path Benchmarks first"))
   func payloads() throws {
     let arms = ["dispatch-async", "operation-queue", "nio"].map { "'\(Self.swiftPeers)' \($0)" }
@@ -95,7 +95,7 @@ struct PeerTests {
   }
 
   @Test(
-    "a peer says what it cannot run", .timeLimit(.minutes(9)),
+    "a peer says what it cannot run", .timeLimit(.minutes(20)),
     .enabled(if: FileSystemAccess.exists(swiftPeers), "run swift build --package-path Benchmarks first"))
   func unsupported() throws {
     let folder = try TemporaryFolder()
@@ -112,7 +112,7 @@ struct PeerTests {
   }
 
   @Test(
-    "Go's: goroutines on a channel and a goroutine for each task", .timeLimit(.minutes(9)),
+    "Go's: goroutines on a channel and a goroutine for each task", .timeLimit(.minutes(20)),
     .enabled(if: has("go"), "go is not installed"))
   func go() throws {
     let folder = try TemporaryFolder()
@@ -125,7 +125,7 @@ struct PeerTests {
   }
 
   @Test(
-    "Java's: a fixed pool and a ForkJoinPool", .timeLimit(.minutes(9)),
+    "Java's: a fixed pool and a ForkJoinPool", .timeLimit(.minutes(20)),
     .enabled(if: has("javac"), "javac is not installed"))
   func java() throws {
     let folder = try TemporaryFolder()

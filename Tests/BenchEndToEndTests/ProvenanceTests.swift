@@ -14,7 +14,7 @@ struct ProvenanceTests {
     try Bench.run(Self.arguments + ["--output", folder.path("run")] + more)
   }
 
-  @Test("two that resume at once: one runs, the other says that a run is going on and where", .timeLimit(.minutes(9)))
+  @Test("two that resume at once: one runs, the other says that a run is going on and where", .timeLimit(.minutes(20)))
   func twice() throws {
     let run = folder.path("run")
     let arm = try folder.write("arm.sh", "exec sleep 30\n")
@@ -36,7 +36,7 @@ struct ProvenanceTests {
     #expect(!folder.contains("run/.lock"))
   }
 
-  @Test("another machine and other processors are refused, another boot is remarked", .timeLimit(.minutes(9)))
+  @Test("another machine and other processors are refused, another boot is remarked", .timeLimit(.minutes(20)))
   func otherMachine() throws {
     let run = folder.path("run")
     #expect(try begin().status == .exited(0))
@@ -55,7 +55,7 @@ struct ProvenanceTests {
     #expect(boot.status == .exited(0) && boot.errors.contains("bench: the machine was started anew"), "\(boot.errors)")
   }
 
-  @Test("the environment and the words of a command reach an arm byte for byte", .timeLimit(.minutes(9)))
+  @Test("the environment and the words of a command reach an arm byte for byte", .timeLimit(.minutes(20)))
   func bytes() throws {
     _ = try folder.write("arm.sh", #"printf '%s|%s' "$X" "$1" | od -An -tx1 > seen; exit 3"#)
     let raw = #"X=$(printf '\377A') A=$(printf 'a=/bin/sh arm.sh w\376')"#
@@ -67,7 +67,7 @@ struct ProvenanceTests {
   }
 
   @Test(
-    "an arm of which no row is good is a failure, unless the suite says that it is optional", .timeLimit(.minutes(9)))
+    "an arm of which no row is good is a failure, unless the suite says that it is optional", .timeLimit(.minutes(20)))
   func silentArm() throws {
     let result = try begin("--arm", "bad=/bin/false")
     #expect(result.status == .exited(1))
@@ -80,7 +80,7 @@ struct ProvenanceTests {
     #expect(optional.status == .exited(0), "\(optional.errors)")
   }
 
-  @Test("a log that an arm writes does not forbid resuming, its script does", .timeLimit(.minutes(9)))
+  @Test("a log that an arm writes does not forbid resuming, its script does", .timeLimit(.minutes(20)))
   func words() throws {
     let log = try folder.write("log", "one\n")
     let script = try folder.write("arm.sh", "echo more >> \"$1\"; exit 3\n")
@@ -92,7 +92,7 @@ struct ProvenanceTests {
     #expect(try Bench.run(["run", "--resume", folder.path("run")]).errors.contains("arm.sh' is not the one"))
   }
 
-  @Test("sizes that no machine holds are refused before anything runs", .timeLimit(.minutes(9)))
+  @Test("sizes that no machine holds are refused before anything runs", .timeLimit(.minutes(20)))
   func absurd() throws {
     for options in [
       ["--width", "1000000000"], ["--workloads", "payload", "--payload", "900TiB"], ["--tasks", "1000000000000000"],
@@ -108,7 +108,7 @@ struct ProvenanceTests {
     try Bench.run(["run", "--output", folder.path("run")] + more)
   }
 
-  @Test("the commit is that of the build, wherever the program runs", .timeLimit(.minutes(9)))
+  @Test("the commit is that of the build, wherever the program runs", .timeLimit(.minutes(20)))
   func commit() throws {
     let script = """
       mkdir other && git init -q other && cd other && git -c user.name=n -c user.email=e commit -q --allow-empty -m m

@@ -5,7 +5,7 @@ import WorkerPoolsPosix
 struct RunTests {
   @Test(
     "all strategies of the default suite and the control run, the table is printed, and every file is there",
-    .timeLimit(.minutes(9)))
+    .timeLimit(.minutes(20)))
   func completeRun() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -29,7 +29,7 @@ struct RunTests {
 
   @Test(
     "a strategy that is not in the default suite runs where it is named, and bench list says so",
-    .timeLimit(.minutes(9)))
+    .timeLimit(.minutes(20)))
   func optionalStrategy() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -45,7 +45,7 @@ struct RunTests {
     #expect(list.contains { $0.hasPrefix("  thread-pool ") && !$0.contains("named") })
   }
 
-  @Test("the stack that was asked for is in the plan and among the facts", .timeLimit(.minutes(9)))
+  @Test("the stack that was asked for is in the plan and among the facts", .timeLimit(.minutes(20)))
   func stackSize() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -58,7 +58,7 @@ struct RunTests {
     #expect(try folder.read("run/env.csv").contains(",stack_override_bytes,262144\n"))
   }
 
-  @Test("the same seed gives the same order, another seed another", .timeLimit(.minutes(9)))
+  @Test("the same seed gives the same order, another seed another", .timeLimit(.minutes(20)))
   func seedRepeatsTheOrder() throws {
     let folder = try TemporaryFolder()
     func order(seed: Int, name: String) throws -> [String] {
@@ -73,7 +73,7 @@ struct RunTests {
     #expect(try order(seed: 12, name: "c") != first)
   }
 
-  @Test("an arm in Python, written from PROTOCOL.md, takes part", .timeLimit(.minutes(9)))
+  @Test("an arm in Python, written from PROTOCOL.md, takes part", .timeLimit(.minutes(20)))
   func pythonArm() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -88,7 +88,7 @@ struct RunTests {
     #expect(rows.allSatisfy { $0["status"] == "ok" && $0["checksum"]?.isEmpty == false })
   }
 
-  @Test("Python's own pools take part, with results and checksums that agree with ours", .timeLimit(.minutes(9)))
+  @Test("Python's own pools take part, with results and checksums that agree with ours", .timeLimit(.minutes(20)))
   func pythonPools() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -114,7 +114,7 @@ struct RunTests {
     #expect(Set(rows.filter { $0["arm"] == "pool-spawn" }.map { $0["submission"] }) == ["map"])
   }
 
-  @Test("--tasks-csv lists every stamped task of the last round", .timeLimit(.minutes(9)))
+  @Test("--tasks-csv lists every stamped task of the last round", .timeLimit(.minutes(20)))
   func tasksFile() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -127,13 +127,13 @@ struct RunTests {
   }
 
   @Test(
-    "help names the options of a command", .timeLimit(.minutes(9)), arguments: [["help", "run"], ["run", "--help"]])
+    "help names the options of a command", .timeLimit(.minutes(20)), arguments: [["help", "run"], ["run", "--help"]])
   func help(arguments: [String]) throws {
     let result = try Bench.run(arguments)
     #expect(result.status == .exited(0) && result.output.contains("--task-duration"), "\(result.output)")
   }
 
-  @Test("--dry-run prints the plan and its duration, and leaves nothing", .timeLimit(.minutes(9)))
+  @Test("--dry-run prints the plan and its duration, and leaves nothing", .timeLimit(.minutes(20)))
   func dryRun() throws {
     let folder = try TemporaryFolder()
     let result = try Bench.run(["run", "--dry-run", "--output", folder.path("run")])
@@ -142,7 +142,7 @@ struct RunTests {
     #expect(!folder.contains("run"))
   }
 
-  @Test("512 processes at once", .timeLimit(.minutes(9)))
+  @Test("512 processes at once", .timeLimit(.minutes(20)))
   func fiveHundredTwelveProcesses() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")

@@ -9,7 +9,7 @@ struct StoppingTests {
   ]
 
   @Test(
-    "SIGINT and SIGTERM end it with exit 130 within 2 s, and finished rows stay", .timeLimit(.minutes(9)),
+    "SIGINT and SIGTERM end it with exit 130 within 2 s, and finished rows stay", .timeLimit(.minutes(20)),
     arguments: [SignalNumber.interrupt, SignalNumber.terminate])
   func signals(signal: Int32) throws {
     let folder = try TemporaryFolder()
@@ -25,7 +25,7 @@ struct StoppingTests {
     #expect(try program.processesLeft(within: 0) == [])
   }
 
-  @Test("--resume completes exactly the missing repetitions", .timeLimit(.minutes(9)))
+  @Test("--resume completes exactly the missing repetitions", .timeLimit(.minutes(20)))
   func resume() throws {
     let folder = try TemporaryFolder()
     let whole = folder.path("whole")
@@ -47,7 +47,7 @@ struct StoppingTests {
     #expect(kept < (try identity(whole).count))
   }
 
-  @Test("SIGKILL of the driver leaves no process after 2 s", .timeLimit(.minutes(9)))
+  @Test("SIGKILL of the driver leaves no process after 2 s", .timeLimit(.minutes(20)))
   func killed() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")

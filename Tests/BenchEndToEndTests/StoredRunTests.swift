@@ -22,7 +22,7 @@ struct StoredRunTests {
     return result.errors
   }
 
-  @Test("bench show prints the tables again, against any arm, of any metric, in Markdown", .timeLimit(.minutes(9)))
+  @Test("bench show prints the tables again, against any arm, of any metric, in Markdown", .timeLimit(.minutes(20)))
   func show() throws {
     #expect(try output(["show", reference]).contains("vs serial"))
     #expect(try output(["show", reference, "--baseline", "thread-pool"]).contains("vs thread-pool"))
@@ -36,7 +36,24 @@ struct StoredRunTests {
     #expect(try failure(["show", Bench.packageRoot], status: 1).contains("not a run"))
   }
 
-  @Test("bench compare is advice: exit 0 whatever it finds", .timeLimit(.minutes(9)))
+  @Test("what an interrupted run has so far is shown, and it is said how to complete it", .timeLimit(.minutes(20)))
+  func interrupted() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path("run")
+    try FileSystemAccess.makeDirectory(run)
+    for name in ["plan.json", "reps.csv", "env.csv"] {
+      let bytes = try FileSystemAccess.bytes(of: "\(reference)/\(name)")
+      try FileSystemAccess.writeAtomically(bytes, to: "\(run)/\(name)")
+    }
+    for command in ["show", "history", "pivot"] {
+      let result = try Bench.run([command, run])
+      #expect(result.status == .exited(0) && !result.output.isEmpty, "\(command): \(result.errors)")
+      #expect(result.errors.contains("interrupted") && result.errors.contains("bench run --resume \(run)"))
+      #expect(result.errors.split(separator: "\n").count == 1, "said once: \(result.errors)")
+    }
+  }
+
+  @Test("bench compare is advice: exit 0 whatever it finds", .timeLimit(.minutes(20)))
   func compare() throws {
     let text = try output(["compare", reference, peers, "--metric", "throughput"])
     #expect(text.contains("Environment: what differs") && text.contains("Only after: sleep, tasks of 1ms"))
@@ -44,7 +61,7 @@ struct StoredRunTests {
     #expect(try failure(["compare", reference]).contains("bench help compare"))
   }
 
-  @Test("bench history lines runs up by time, as a report and as CSV", .timeLimit(.minutes(9)))
+  @Test("bench history lines runs up by time, as a report and as CSV", .timeLimit(.minutes(20)))
   func history() throws {
     let options = ["--arm", "thread-pool", "--workload", "noop"]
     let csv = try output(["history", reference, peers, "--format", "csv"] + options).split(separator: "\n")
@@ -53,7 +70,7 @@ struct StoredRunTests {
     #expect(try failure(["history", reference, "--arm", "fibers"]).contains("choose one of serial"))
   }
 
-  @Test("bench export writes JSON for both services", .timeLimit(.minutes(9)))
+  @Test("bench export writes JSON for both services", .timeLimit(.minutes(20)))
   func export() throws {
     let action = try output(["export", reference, "--format", "github-action-benchmark"])
     #expect(action.hasPrefix("[") && action.contains("\"noop width 2 / thread-pool / throughput\""))
@@ -64,7 +81,7 @@ struct StoredRunTests {
         .contains("export them one by one"))
   }
 
-  @Test("bench pivot takes the values that error bars need", .timeLimit(.minutes(9)))
+  @Test("bench pivot takes the values that error bars need", .timeLimit(.minutes(20)))
   func pivot() throws {
     let lines = try output(["pivot", reference, "--values", "median,ci_low,ci_high"]).split(separator: "\n")
     #expect(lines[0].hasPrefix("workload,serial,serial_ci_low,serial_ci_high,process-per-task,") && lines.count == 4)
@@ -72,7 +89,7 @@ struct StoredRunTests {
     #expect(try failure(["pivot", reference, "--metric", "rss_growth"]).contains("choose one of"))
   }
 
-  @Test("figures of a debug build are refused, and shown only with that remark", .timeLimit(.minutes(9)))
+  @Test("figures of a debug build are refused, and shown only with that remark", .timeLimit(.minutes(20)))
   func debugRows() throws {
     let folder = try TemporaryFolder()
     let run = folder.path("run")
@@ -88,7 +105,7 @@ struct StoredRunTests {
     #expect(try Bench.run(["show", run], environment: asUsual).output.contains("debug build"))
   }
 
-  @Test("a run of which nothing was done yet is told what to do", .timeLimit(.minutes(9)))
+  @Test("a run of which nothing was done yet is told what to do", .timeLimit(.minutes(20)))
   func emptyRun() throws {
     let folder = try TemporaryFolder()
     _ = try folder.write("plan.json", "{}")
@@ -97,7 +114,7 @@ struct StoredRunTests {
     }
   }
 
-  @Test("bench list and bench help name every command", .timeLimit(.minutes(9)))
+  @Test("bench list and bench help name every command", .timeLimit(.minutes(20)))
   func list() throws {
     for text in [try output(["list"]), try output(["help"])] {
       for command in ["run", "list", "show", "pivot", "compare", "history", "export"] {

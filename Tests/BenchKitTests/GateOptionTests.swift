@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchModel
 import BenchPlan
 import BenchWorkloads
 import Testing
@@ -23,13 +24,19 @@ struct GateOptionTests {
   func thresholds() throws {
     #expect(try problem(GateThreshold(threshold: 0.1, mustFind: 0.2)) == nil)
     let whole = GateThreshold(
-      metric: "throughput", workload: "cpu", strategy: "thread-pool", threshold: 0.1, mustFind: 0.2)
+      metric: "throughput", strategy: "thread-pool",
+      cells: CellSelector(workload: "cpu", taskDurationNs: 1_000_000, width: .bounded(2)), threshold: 0.1, mustFind: 0.2
+    )
     #expect(try problem(whole) == nil)
     for (wrong, named) in [
       (GateThreshold(metric: "thruput", threshold: 0.1, mustFind: 0.2), "'thruput'"),
       (GateThreshold(metric: "allocs_per_task", threshold: 0.1, mustFind: 0.2), "'allocs_per_task'"),
-      (GateThreshold(workload: "sleep", threshold: 0.1, mustFind: 0.2), "it has noop, cpu"),
+      (GateThreshold(cells: CellSelector(workload: "sleep"), threshold: 0.1, mustFind: 0.2), "it has noop, cpu"),
       (GateThreshold(strategy: "serial", threshold: 0.1, mustFind: 0.2), "it has thread-pool"),
+      (
+        GateThreshold(cells: CellSelector(taskDurationNs: 5_000), threshold: 0.1, mustFind: 0.2),
+        "no cell of this gate is 'tasks of 5us'; it has noop, 2 at once; cpu, tasks of 1ms, 2 at once"
+      ),
     ] {
       #expect(try problem(wrong)?.contains(named) == true)
     }

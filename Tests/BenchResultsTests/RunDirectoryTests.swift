@@ -49,7 +49,7 @@ struct RunDirectoryTests {
     _ = try RunDirectory.reopen(at: path)
   }
 
-  @Test("of many that want one folder at once, one gets it", .timeLimit(.minutes(9)))
+  @Test("of many that want one folder at once, one gets it", .timeLimit(.minutes(20)))
   func race() throws {
     for round in 0..<50 {
       let path = folder.file("race-\(round)")

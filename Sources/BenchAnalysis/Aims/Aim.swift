@@ -40,32 +40,3 @@ package struct Aim: Hashable, Sendable {
     self.note = note
   }
 }
-
-/// Which cells of a run an aim is about: those that agree with each value that is given.
-package struct CellSelector: Hashable, Sendable {
-  package var workload: String
-  /// Nanoseconds.
-  package var taskDurationNs: Int?
-  package var payloadBytes: Int?
-  package var width: Width?
-
-  package init(workload: String, taskDurationNs: Int? = nil, payloadBytes: Int? = nil, width: Width? = nil) {
-    self.workload = workload
-    self.taskDurationNs = taskDurationNs
-    self.payloadBytes = payloadBytes
-    self.width = width
-  }
-
-  package func selects(_ cell: Cell) -> Bool {
-    workload == cell.workload && (taskDurationNs == nil || taskDurationNs == cell.taskDurationNs)
-      && (payloadBytes == nil || payloadBytes == cell.payloadBytes) && (width == nil || width == cell.width)
-  }
-
-  /// What was given, in a line: `cpu, tasks of 10us`.
-  package var title: String {
-    let duration = taskDurationNs.map { "tasks of \(Quantity.label(nanoseconds: $0))" }
-    let payload = payloadBytes.map { "\(Quantity.label(bytes: $0)) each" }
-    let width = width.map { $0.count.map { "\($0) at once" } ?? "all at once" }
-    return [workload, duration, payload, width].compactMap(\.self).joined(separator: ", ")
-  }
-}

@@ -4,6 +4,12 @@ import BenchStatistics
 
 /// The rows of a gate, paired by round: what tests are judged by.
 struct GateMaterial {
+  /// What is looked for: that the head is worse, or, with the sides exchanged, that it is better.
+  enum Change {
+    case worse
+    case better
+  }
+
   /// The rounds of the confirmation follow those of the screen.
   static func firstRound(of stage: GateRule.Stage) -> Int {
     switch stage {
@@ -31,7 +37,7 @@ struct GateMaterial {
   }
 
   /// The cells that a test's differences come from.
-  func cells(of test: GateTest) -> [Cell] { test.cell.map { [$0] } ?? cells }
+  func cells(of test: GateTest) -> [Cell] { cells.filter(test.scope.covers) }
 
   /// Whether both sides of a strategy have a row in that round and cell, however it ended.
   func isDone(_ strategy: String, _ cell: Cell, round: Int) -> Bool {
@@ -39,23 +45,55 @@ struct GateMaterial {
   }
 
   /// How many of these rounds, from the first one on, are done for a test.
-  private func doneRounds(of test: GateTest, in rounds: ClosedRange<Int>) -> Int {
+  private func doneRounds(of test: GateTest, in rounds: Range<Int>) -> Int {
     rounds.prefix { round in cells(of: test).allSatisfy { isDone(test.strategy, $0, round: round) } }.count
   }
 
-  /// ln(head / base) of each of these rounds that has one, signed so that positive is worse; over several cells their median.
-  func differences(of test: GateTest, in rounds: ClosedRange<Int>) -> [Double] {
-    rounds.compactMap { round in
+  /// ln(head / base) of each of the first rounds that has one, signed so that positive is what is looked for; over several
+  /// cells their median.
+  private func differences(
+    of test: GateTest, _ stage: GateRule.Stage, _ change: Change, rounds: Int
+  ) -> [Double] {
+    Self.rounds(of: stage, rounds).compactMap { round in
       let logarithms = cells(of: test).compactMap { difference(test, $0, round: round) }
-      return Sample(logarithms)?.median
+      return Sample(logarithms).map { change == .worse ? $0.median : -$0.median }
     }
   }
 
-  /// Judges a test by the rounds of a stage that are done.
-  func judge(_ test: GateTest, _ stage: GateRule.Stage) -> (judgement: GateJudgement, rounds: Int) {
-    let first = Self.firstRound(of: stage)
-    let done = doneRounds(of: test, in: first...(first + stage.lastLook - 1))
-    return test.rule.judge(stage, done: done) { differences(of: test, in: first...(first + $0 - 1)) }
+  /// Judges a test by the rounds of a stage that are done, one look after the other.
+  func judge(
+    _ test: GateTest, _ stage: GateRule.Stage, of change: Change = .worse
+  ) -> (judgement: GateJudgement, rounds: Int) {
+    let done = doneRounds(of: test, in: Self.rounds(of: stage, stage.lastLook))
+    return test.rule.judge(stage, done: done) { differences(of: test, stage, change, rounds: $0) }
+  }
+
+  /// Judges a test by the first `done` rounds of a stage, at that one look.
+  func judge(
+    _ test: GateTest, _ stage: GateRule.Stage, of change: Change = .worse, done: Int
+  ) -> GateJudgement {
+    let differences = differences(of: test, stage, change, rounds: done)
+    switch stage {
+    case .screen: return test.rule.screen(differences, rounds: done)
+    case .confirm: return test.rule.confirm(differences, rounds: done)
+    }
+  }
+
+  /// The median of each side over the first rounds of a stage.
+  func values(of test: GateTest, _ stage: GateRule.Stage, rounds: Int) -> GateOutcome.Values {
+    func median(_ side: GateSide) -> Double? {
+      let values = Self.rounds(of: stage, rounds).flatMap { round in
+        cells(of: test).compactMap {
+          value(pairs[Key(strategy: test.strategy, cell: $0, round: round)]?[side], test.metric)
+        }
+      }
+      return Sample(values)?.median
+    }
+    return GateOutcome.Values(base: median(.base), head: median(.head))
+  }
+
+  private static func rounds(of stage: GateRule.Stage, _ count: Int) -> Range<Int> {
+    firstRound(of: stage)..<(firstRound(of: stage) + count)
   }
 
   private func difference(_ test: GateTest, _ cell: Cell, round: Int) -> Double? {

@@ -28,7 +28,7 @@ package struct GateVerdict: Hashable, Sendable {
     isUnstable = disturbedShare > MachineStability.disturbedLimit
     let isUnstable = isUnstable
     self.outcomes = outcomes.map {
-      $0.standing == .regression && isUnstable && $0.test.cell == nil ? $0.inconclusive : $0
+      $0.standing == .regression && isUnstable && $0.test.scope.cell == nil ? $0.inconclusive : $0
     }
     let judgedN = self.outcomes.count { $0.standing != .missing }
     let failures = Self.failures(repetitions) + Self.losses(repetitions)
@@ -72,11 +72,12 @@ package struct GateVerdict: Hashable, Sendable {
 extension GateOutcome {
   /// A test that one of the sides cannot run.
   init(missing test: GateTest) {
-    self.init(test: test, standing: .missing, evidence: nil, screenRounds: 0, confirmRounds: 0)
+    self.init(test: test, standing: .missing, evidence: nil, values: Values(), screenRounds: 0, confirmRounds: 0)
   }
 
   fileprivate var inconclusive: GateOutcome {
     GateOutcome(
-      test: test, standing: .inconclusive, evidence: evidence, screenRounds: screenRounds, confirmRounds: confirmRounds)
+      test: test, standing: .inconclusive, evidence: evidence, values: values, screenRounds: screenRounds,
+      confirmRounds: confirmRounds)
   }
 }

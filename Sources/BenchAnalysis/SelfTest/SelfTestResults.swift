@@ -44,6 +44,7 @@ package struct SelfTestResults: Hashable, Sendable {
     var result: GateVerdict.Result
     var pair: Pair?
     var standings: [String: [GateOutcome.Standing]]
+    var isDisturbed: Bool
   }
 
   private let gates: [Gate]
@@ -56,19 +57,36 @@ package struct SelfTestResults: Hashable, Sendable {
 
   package var gatesN: Int { gates.count }
 
+  /// How many gates ran on a machine that was disturbed more than a run may be.
+  package var disturbedGatesN: Int { gates.count(where: \.isDisturbed) }
+
   /// The gates of two identical programs.
   package var unchanged: Group { Group(gates.filter { !$0.isPlanted }) }
 
   /// The gates of which one side was slowed down.
   package var planted: Group { Group(gates.filter(\.isPlanted)) }
 
+  /// Of the slower gates' tests that were decided, the share that found it, by metric; a slowdown of tasks is in throughput and
+  /// CPU time alone.
+  package var found: [(metric: String, share: ClopperPearson)] {
+    Self.shares(gates.filter(\.isPlanted), hits: [.regression], of: [.regression, .pass, .improvement])
+      .filter { $0.metric == "throughput" || $0.metric == "cpu_per_task" }
+  }
+
   /// The share of tests that stayed undecided, by metric, in the order in which metrics are judged.
   package var inconclusive: [(metric: String, share: ClopperPearson)] {
+    Self.shares(
+      gates, hits: [.inconclusive, .unconfirmed],
+      of: [.pass, .regression, .improvement, .inconclusive, .unconfirmed])
+  }
+
+  private static func shares(
+    _ gates: [Gate], hits: [GateOutcome.Standing], of counted: [GateOutcome.Standing]
+  ) -> [(metric: String, share: ClopperPearson)] {
     gates.flatMap { $0.standings.keys.sorted() }.uniqued().compactMap { metric in
-      let standings = gates.flatMap { $0.standings[metric] ?? [] }.filter { $0 != .missing && $0 != .open }
+      let standings = gates.flatMap { $0.standings[metric] ?? [] }.filter(counted.contains)
       guard !standings.isEmpty else { return nil }
-      let undecided = standings.count { $0 == .inconclusive || $0 == .unconfirmed }
-      return (metric, ClopperPearson(hits: undecided, trials: standings.count))
+      return (metric, ClopperPearson(hits: standings.count(where: hits.contains), trials: standings.count))
     }
   }
 
@@ -89,6 +107,7 @@ extension SelfTestResults.Gate {
     self.number = number
     isPlanted = (first[integer: "planted_pct"] ?? 0) > 0
     self.result = result
+    isDisturbed = (first[decimal: "disturbed_pct"] ?? 0) > MachineStability.disturbedLimit * 100
     let ofCell = rows.first { $0[text: "workload"] != nil }
     pair = ofCell.flatMap { row in
       guard let strategy = row[text: "strategy"] else { return nil }

@@ -9,12 +9,14 @@ package enum AdaptiveRun {
 
   /// Writes the plan and the facts about the machine where they are not there, and runs until the policy has enough.
   ///
-  /// A folder in which such a run was interrupted goes on where it was.
+  /// A folder in which such a run was interrupted goes on where it was. After a row for which `endsRound` holds the policy is
+  /// asked before its round is over.
   ///
   /// - Returns: all rows of reps.csv.
   /// - Throws: `Interrupted`, or why the run cannot go on; finished rows are on disk then, and no child is left.
   package static func complete(
-    _ plan: Plan, in directory: RunDirectory, services: SessionServices, policy: Policy
+    _ plan: Plan, in directory: RunDirectory, services: SessionServices, endsRound: (TableRow) -> Bool = { _ in false },
+    policy: Policy
   ) throws -> [TableRow] {
     if !directory.holds(.plan) { try directory.writePlan(plan) }
     if !directory.holds(.environment) {
@@ -30,7 +32,7 @@ package enum AdaptiveRun {
         let missing = next.filter { !finished.contains($0.seq) }
         // A policy that asks for what is there would ask for ever.
         guard !missing.isEmpty else { throw DriverError.noProgress(round: next.first?.round ?? 0) }
-        rows += try session.run(missing, finished: rows.count)
+        rows += try session.run(missing, finished: rows.count, until: endsRound)
       }
     }
     try DisturbanceReview.review(directory, processors: CoreCount.online)

@@ -18,7 +18,7 @@ package enum BenchRun {
   ///
   /// - Throws: `DriverError` if the machine or an arm is not what it was, and as ``begin(_:in:services:)``.
   package static func resume(_ directory: RunDirectory, services: SessionServices) throws {
-    let plan = try directory.readPlan(Plan.self)
+    let plan = try Preflight.plan(Plan.self, of: .run, in: directory)
     try Preflight.verify(plan, services: services)
     try complete(plan, directory, services)
   }

@@ -1,4 +1,4 @@
-import BenchPlan
+package import BenchPlan
 
 /// Why a run could not begin or go on; each description is one sentence that says what to do.
 package enum DriverError: Error, Hashable, CustomStringConvertible {
@@ -12,8 +12,8 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
   case otherProcessors(planned: [Int], present: [Int])
   case otherQuota(planned: Int, present: Int)
   case unsupportedPlan(version: Int)
-  /// The folder holds a gate where a run was asked for, or the other way round.
-  case otherKind(isGate: Bool)
+  /// The folder holds something else than was to be completed.
+  case otherKind(PlanKind)
   /// A run asks for repetitions again that it has.
   case noProgress(round: Int)
   case seedOutOfRange(Int)
@@ -41,10 +41,7 @@ package enum DriverError: Error, Hashable, CustomStringConvertible {
         + " start a new run."
     case .unsupportedPlan(let version):
       "plan.json has schema version \(version), which this program does not know: resume with the program that wrote it."
-    case .otherKind(let isGate):
-      isGate
-        ? "The folder is a gate's: complete it with bench gate --resume."
-        : "The folder is a run's: complete it with bench run --resume."
+    case .otherKind(let kind): "The folder is a \(kind.rawValue)'s: complete it with \(kind.resuming)."
     case .noProgress(let round):
       "The rows of reps.csv are not those of this plan: round \(round) is there and yet missing; start anew in another folder."
     case .seedOutOfRange(let seed):

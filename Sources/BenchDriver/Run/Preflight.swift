@@ -1,7 +1,7 @@
 import BenchMachine
 package import BenchModel
 package import BenchPlan
-import BenchResults
+package import BenchResults
 import BenchWorkloads
 import WorkerPoolsPosix
 
@@ -22,16 +22,26 @@ package enum Preflight {
       cells: configuration.cells.map { plannedCell($0, services: services, calibration: calibration) })
   }
 
+  /// Reads the plan of a folder that is to be completed: a gate is completed as a gate, and a run as a run.
+  ///
+  /// - Throws: `DriverError.otherKind`, or what is wrong with the file.
+  package static func plan<Plan: Decodable>(
+    _ type: Plan.Type, of kind: PlanKind, in directory: RunDirectory
+  ) throws -> Plan {
+    let found = try directory.readPlan(PlanKind.self)
+    guard found == kind else { throw DriverError.otherKind(found) }
+    return try directory.readPlan(type)
+  }
+
   /// Whether a plan can be completed here: by the files that it began with, on its machine and processors.
   ///
-  /// A gate is completed as a gate and a run as a run. Another boot of the machine is reported as a remark.
+  /// Another boot of the machine is reported as a remark.
   ///
   /// - Throws: `DriverError`, or what is wrong with a file.
-  package static func verify(_ plan: Plan, isGate: Bool = false, services: SessionServices) throws {
+  package static func verify(_ plan: Plan, services: SessionServices) throws {
     guard plan.schemaVersion == Plan.currentSchemaVersion else {
       throw DriverError.unsupportedPlan(version: plan.schemaVersion)
     }
-    guard (plan.settings.mode == .gate) == isGate else { throw DriverError.otherKind(isGate: !isGate) }
     try verify(plan.machine, plan.executables, services: services)
   }
 

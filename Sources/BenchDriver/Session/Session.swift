@@ -70,10 +70,13 @@ package struct Session {
   /// - Parameters:
   ///   - repetitions: repetitions of the plan.
   ///   - finished: how many rows there are already, for the progress.
+  ///   - isLast: whether those that come after a row are not wanted any more.
   /// - Returns: the rows of reps.csv that they have left.
   /// - Throws: `Interrupted`, or why the session cannot go on; the sink has all that was finished.
   @discardableResult
-  package mutating func run(_ repetitions: [PlannedRepetition], finished: Int = 0) throws -> [TableRow] {
+  package mutating func run(
+    _ repetitions: [PlannedRepetition], finished: Int = 0, until isLast: (TableRow) -> Bool = { _ in false }
+  ) throws -> [TableRow] {
     var rows: [TableRow] = []
     for index in repetitions.indices {
       try services.interruption.check()
@@ -82,7 +85,9 @@ package struct Session {
         repetition: repetition, cell: plan.cells[repetition.cell].cell, arm: plan.arms[repetition.arm].arm,
         rounds: plan.settings.rounds, finishedN: finished + index, totalN: finished + repetitions.count,
         remainingNs: forecast.expectedNs(of: repetitions[index...]))
-      if let outcome = try perform(repetition, progress) { rows.append(outcome.row) }
+      guard let outcome = try perform(repetition, progress) else { continue }
+      rows.append(outcome.row)
+      if isLast(outcome.row) { break }
     }
     return rows
   }

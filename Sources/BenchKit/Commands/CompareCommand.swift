@@ -35,7 +35,7 @@ struct CompareCommand: ParsableCommand, BenchCommand {
     let runs = try paths.map { try StoredRun.readFigures($0, in: invocation) }
     guard let baseline = RunComparison.commonBaseline(runs[0], runs[1]) else { return runs }
     return try zip(paths, runs).map { path, run in
-      run.baseline == baseline ? run : try StoredRun.read(path, baseline: baseline)
+      run.baseline == baseline ? run : try StoredRun.read(path, baseline: baseline, in: invocation)
     }
   }
 }

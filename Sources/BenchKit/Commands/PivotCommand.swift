@@ -34,7 +34,7 @@ struct PivotCommand: ParsableCommand, BenchCommand {
     let pivot = try Pivot(
       rows: rows, columns: columns, metric: metric, values: values?.elements ?? [PivotValue.median.rawValue],
       decimalComma: decimalComma)
-    invocation.write(try pivot.csv(try StoredRun.read(directory)))
+    invocation.write(try pivot.csv(try StoredRun.read(directory, in: invocation)))
     return .done
   }
 }

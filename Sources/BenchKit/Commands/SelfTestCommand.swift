@@ -42,7 +42,7 @@ struct SelfTestCommand: ParsableCommand, BenchCommand {
       services, progress in
       let directory = try directory(fresh, invocation)
       progress.directory = directory.path
-      let plan = try directory.readPlan(SelfTestPlan.self)
+      let plan = try Preflight.plan(SelfTestPlan.self, of: .selfTest, in: directory)
       try Preflight.verify(plan.machine, plan.executables, services: services)
       let run = SelfTestRun(directory: directory, plan: plan, invocation: invocation)
       return try SelfTestEnding(invocation).report(try run.complete(services, progress), of: run)

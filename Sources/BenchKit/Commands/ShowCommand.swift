@@ -6,7 +6,7 @@ import BenchResults
 /// `bench show DIR`.
 struct ShowCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "The tables of a stored run again, from its files alone.")
+    commandName: "show", abstract: "The tables of a stored run, gate or self-test again, from its files alone.")
 
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"))
   var directory: String
@@ -23,7 +23,15 @@ struct ShowCommand: ParsableCommand, BenchCommand {
   var format = ReportFormat.text
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
-    let results = try StoredRun.read(directory, baseline: baseline)
+    if let report = try StoredReport.read(directory, in: invocation) {
+      guard metric == nil, baseline == nil else {
+        throw ValidationError(
+          "\(directory) is no run's folder: --metric and --baseline have no meaning there; leave them out")
+      }
+      invocation.write(format.text(report))
+      return .done
+    }
+    let results = try StoredRun.read(directory, baseline: baseline, in: invocation)
     guard metric != nil else {
       let aims = try RunDirectory.open(at: directory).aims()
       invocation.write(format.text(RunReport.report(results, aims: aims)))

@@ -16,7 +16,7 @@ struct GateEnding {
   }
 
   func report(_ verdict: GateVerdict, of run: GateRun) throws -> ExitStatus {
-    let report = GateReport(verdict, base: name(.base, run.plan), head: name(.head, run.plan)).report
+    let report = GateReport(verdict, of: run.plan).report
     let markdown = MarkdownRenderer.text(report)
     try FileSystemAccess.writeAtomically(Array(markdown.utf8), to: run.directory.path(of: .gateSummary))
     invocation.output(ConsoleRenderer.text(report))
@@ -32,11 +32,6 @@ struct GateEnding {
     case .failed: .failure
     case .inconclusive: failsOnInconclusive ? .inconclusive : .done
     }
-  }
-
-  private func name(_ side: GateSide, _ plan: Plan) -> String {
-    let arm = plan.arms.first { GateSide.parse($0.arm.label)?.side == side }
-    return arm.map { $0.arm.command.joined(separator: " ") } ?? side.rawValue
   }
 
   /// Appends to the summary of a GitHub job, if there is one; what goes wrong with it is a note and changes no verdict.

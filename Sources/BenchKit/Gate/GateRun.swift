@@ -21,8 +21,8 @@ struct GateRun {
   /// A gate that was interrupted, by its plan.
   static func reopened(at path: String, _ services: SessionServices) throws -> GateRun {
     let directory = try RunDirectory.reopen(at: path)
-    let plan = try directory.readPlan(Plan.self)
-    try Preflight.verify(plan, isGate: true, services: services)
+    let plan = try Preflight.plan(Plan.self, of: .gate, in: directory)
+    try Preflight.verify(plan, services: services)
     return GateRun(directory: directory, plan: plan)
   }
 
@@ -30,7 +30,9 @@ struct GateRun {
   func complete(_ services: SessionServices) throws -> GateVerdict {
     let gate = Gate(plan, thresholds: plan.settings.thresholds)
     var outcomes: [GateOutcome] = []
-    let rows = try AdaptiveRun.complete(plan, in: directory, services: services) { rows in
+    let rows = try AdaptiveRun.complete(
+      plan, in: directory, services: services, endsRound: { Gate.endsAll(Repetition($0)) }
+    ) { rows in
       switch gate.step(rows.map { Repetition($0) }) {
       case .run(let round, let phase, let pairs): return plan.gateRound(round, phase: phase, pairs: pairs)
       case .done(let result):

@@ -24,6 +24,7 @@ struct GateSetup {
     var settings = repetitions.planned(for: suite, rounds: 0, cores: cores)
     settings.mode = .gate
     settings.hasRoundTrips = false
+    settings.tasksOverrideN = suite.tasks
     settings.thresholds = suite.thresholds
     var configuration = RunConfiguration(
       origin: RunOrigin(invocation), settings: settings,
@@ -37,7 +38,7 @@ struct GateSetup {
   private func arms() throws(SuiteError) -> [Arm] {
     var arms: [Arm] = []
     for name in suite.strategies ?? StrategyCatalog.standardNames {
-      guard let variant = StrategyCatalog.variant(named: name) else { throw SuiteError("unknown strategy '\(name)'") }
+      let variant = try StrategyCatalog.known(name)
       arms += GateSide.allCases.map { arm($0, name, variant) }
     }
     return arms

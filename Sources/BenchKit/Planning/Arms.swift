@@ -48,9 +48,7 @@ struct ArmList {
   }
 
   private func variant(_ name: String) throws(SuiteError) -> (name: String, variant: StrategyVariant) {
-    if let known = StrategyCatalog.variant(named: name) { return (name, known) }
-    let known = (StrategyCatalog.variants.map(\.name) + suiteArms.map(\.label)).joined(separator: ", ")
-    throw SuiteError("unknown strategy '\(name)'; known are \(known)")
+    (name, try StrategyCatalog.known(name, beside: suiteArms.map(\.label)))
   }
 
   private func arm(

@@ -1,24 +1,34 @@
 import BenchAnalysis
 import BenchModel
+import BenchPlan
 import BenchResults
 import WorkerPoolsPosix
 
 /// Stored runs as the commands read them.
 enum StoredRun {
-  /// Reads the run in a folder.
+  /// Reads the run in a folder; that it was interrupted is noted.
   ///
   /// - Throws: `UnknownName` if the run has no such baseline; `StoredRunError` if nothing of it was run yet; what reading its
   ///   files throws.
-  static func read(_ path: String, baseline: String? = nil) throws -> RunResults {
-    let results = try RunDirectory.open(at: path).results(baseline: baseline)
+  static func read(_ path: String, baseline: String? = nil, in invocation: Invocation) throws -> RunResults {
+    let directory = try RunDirectory.open(at: path)
+    let kind = try kind(of: directory)
+    guard kind == .run else { throw StoredRunError.otherKind(path, kind) }
+    let results = try directory.results(baseline: baseline)
     guard !results.cells.isEmpty else { throw StoredRunError.empty(path) }
+    if !directory.holds(.summary) { invocation.notes("bench: \(StoredRunError.interrupted(path, kind))") }
     return results
+  }
+
+  /// What is in a folder; one without a plan is a run's.
+  static func kind(of directory: RunDirectory) throws -> PlanKind {
+    directory.holds(.plan) ? try directory.readPlan(PlanKind.self) : .run
   }
 
   /// Reads a run whose figures are to be compared or published: those of a debug build are refused, unless the
   /// environment says that they are wanted all the same.
   static func readFigures(_ path: String, in invocation: Invocation) throws -> RunResults {
-    let results = try read(path)
+    let results = try read(path, in: invocation)
     let isDebug = results.cells.flatMap(\.arms).flatMap(\.repetitions).contains { $0.status == .debug }
     guard !isDebug || invocation.environment["BENCH_ALLOW_DEBUG"] == "1" else { throw StoredRunError.debug(path) }
     return results
@@ -48,6 +58,9 @@ extension Invocation {
 enum StoredRunError: Error, Hashable, CustomStringConvertible {
   case empty(String)
   case debug(String)
+  case interrupted(String, PlanKind)
+  /// It is no run, whose arms could be compared.
+  case otherKind(String, PlanKind)
 
   var description: String {
     switch self {
@@ -55,6 +68,10 @@ enum StoredRunError: Error, Hashable, CustomStringConvertible {
     case .debug(let path):
       "\(path) was measured by a debug build, whose figures mean nothing; measure with a release build, or set "
         + "BENCH_ALLOW_DEBUG=1 to use them all the same"
+    case .interrupted(let path, let kind):
+      "\(path) was interrupted, and this is what it has so far; complete it with \(kind.resuming) \(path)"
+    case .otherKind(let path, let kind):
+      "\(path) is a \(kind.rawValue)'s folder and has no tables of a run; see it with bench show \(path)"
     }
   }
 }

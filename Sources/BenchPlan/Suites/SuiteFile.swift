@@ -7,13 +7,16 @@ import BenchModel
 ///   "arms": [{ "label": "mine", "command": "python3 ../my_arm.py", "optional": true }],
 ///   "matrices": [{ "workloads": ["cpu"], "task_duration": ["100us", "1ms"], "payload": ["4KiB"],
 ///                  "width": [1, 2, "unbounded"] }],
-///   "thresholds": [{ "metric": "throughput", "workload": "cpu", "threshold": 0.05, "must_find": 0.1 }],
+///   "thresholds": [{ "metric": "throughput", "workload": "cpu", "task_duration": "1ms", "threshold": 0.05,
+///                    "must_find": 0.1 }],
 ///   "aims": "mine-aims.json" }
 /// ```
 ///
 /// Only `matrices` and, in each, `workloads` are required, and `label` and `command` of an arm. A word of a command that
 /// begins with `./` or `../` is relative to the suite's file. An optional arm is left out where its program, or a file
 /// that its command names in this way, is missing. `aims` is a file of aims that a run is judged by, relative to the suite's.
+/// A threshold is meant for all tests of a gate that agree with what it names: `metric`, `strategy`, `workload`,
+/// `task_duration`, `payload` and `width`.
 package enum SuiteFile {
   private static let keys = [
     "name", "summary", "strategies", "arms", "rounds", "tasks", "matrices", "thresholds", "aims",
@@ -57,15 +60,19 @@ extension JSONNode {
   }
 
   fileprivate func threshold() throws(SuiteError) -> GateThreshold {
-    let members = try members(keys: ["metric", "workload", "strategy", "threshold", "must_find"])
+    let members = try members(
+      keys: ["metric", "strategy", "workload", "task_duration", "payload", "width", "threshold", "must_find"])
     guard let threshold = members["threshold"], let mustFind = members["must_find"] else {
       throw SuiteError("\(path): the keys threshold and must_find are required")
     }
     let shares = (try threshold.share(), try mustFind.share())
     guard shares.0 < shares.1 else { throw mustFind.expected("a share above the threshold") }
     return GateThreshold(
-      metric: try members["metric"]?.string(), workload: try members["workload"]?.string(),
-      strategy: try members["strategy"]?.string(), threshold: shares.0, mustFind: shares.1)
+      metric: try members["metric"]?.string(), strategy: try members["strategy"]?.string(),
+      cells: CellSelector(
+        workload: try members["workload"]?.string(), taskDurationNs: try members["task_duration"]?.duration(),
+        payloadBytes: try members["payload"]?.size(), width: try members["width"]?.width()),
+      threshold: shares.0, mustFind: shares.1)
   }
 
   /// A share above 0 and below 10, such as 0.1 for 10 %.
@@ -101,27 +108,33 @@ extension JSONNode {
   }
 
   private func durations() throws(SuiteError) -> [Int] {
-    try elements().mapThrowing { node throws(SuiteError) in
-      guard let duration = Quantity.nanoseconds(try node.string()), duration > 0 else {
-        throw node.expected("a duration such as \"250us\", \"1ms\" or \"2s\"")
-      }
-      return duration
+    try elements().mapThrowing { node throws(SuiteError) in try node.duration() }
+  }
+
+  private func duration() throws(SuiteError) -> Int {
+    guard let duration = Quantity.nanoseconds(try string()), duration > 0 else {
+      throw expected("a duration such as \"250us\", \"1ms\" or \"2s\"")
     }
+    return duration
   }
 
   private func sizes() throws(SuiteError) -> [Int] {
-    try elements().mapThrowing { node throws(SuiteError) in
-      guard let size = Quantity.bytes(try node.string()) else {
-        throw node.expected("a size such as \"64B\", \"4KiB\" or \"1MiB\"")
-      }
-      return size
+    try elements().mapThrowing { node throws(SuiteError) in try node.size() }
+  }
+
+  private func size() throws(SuiteError) -> Int {
+    guard let size = Quantity.bytes(try string()) else {
+      throw expected("a size such as \"64B\", \"4KiB\" or \"1MiB\"")
     }
+    return size
   }
 
   private func widths() throws(SuiteError) -> [Width] {
-    try elements().mapThrowing { node throws(SuiteError) in
-      node.value == .string("unbounded") ? .unbounded : .bounded(try node.count())
-    }
+    try elements().mapThrowing { node throws(SuiteError) in try node.width() }
+  }
+
+  private func width() throws(SuiteError) -> Width {
+    value == .string("unbounded") ? .unbounded : .bounded(try count())
   }
 }
 

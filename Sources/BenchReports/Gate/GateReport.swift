@@ -1,31 +1,37 @@
 package import BenchAnalysis
 import BenchModel
+package import BenchPlan
 import BenchStatistics
 
 /// A gate as a report: what came of it first, then what was worse, what stayed undecided, and what passed.
 package struct GateReport: Sendable {
   private let verdict: GateVerdict
-  private let base: String
-  private let head: String
+  private let plan: Plan
 
-  /// The report of a finished gate; `base` and `head` say in a few words what was compared.
-  package init(_ verdict: GateVerdict, base: String, head: String) {
+  /// The report of a gate over a plan.
+  package init(_ verdict: GateVerdict, of plan: Plan) {
     self.verdict = verdict
-    self.base = base
-    self.head = head
+    self.plan = plan
   }
 
   /// The whole, for any renderer.
   package var report: Report {
     var report = Report(title: headline)
-    report.add(remarks: ["base: \(base)", "head: \(head)"] + verdict.failures)
+    report.add(remarks: GateSide.allCases.map { "\($0.rawValue): \(command($0))" } + verdict.failures)
     for group in groups where !group.outcomes.isEmpty {
       var table = Self.table(group.title, group.outcomes)
       table.isFolded = group.isFolded
       report.add(table)
     }
-    report.add(remarks: ["change: head over base, + is worse; excluded: a larger change is ruled out at 99 %."])
+    report.add(remarks: [
+      "base, head: medians of the rounds that were judged; change: head over base, + is worse; excluded: a larger change is ruled out at 99 %."
+    ])
     return report
+  }
+
+  private func command(_ side: GateSide) -> String {
+    let arm = plan.arms.first { GateSide.parse($0.arm.label)?.side == side }
+    return arm.map { $0.arm.command.joined(separator: " ") } ?? ""
   }
 
   /// One line with the result and what it rests on.
@@ -60,15 +66,18 @@ package struct GateReport: Sendable {
     ReportTable(
       title: title,
       columns: [
-        ReportTable.Column("test", .leading), ReportTable.Column("change"), ReportTable.Column("excluded"),
-        ReportTable.Column("rounds"),
+        ReportTable.Column("test", .leading), ReportTable.Column("base"), ReportTable.Column("head"),
+        ReportTable.Column("change"), ReportTable.Column("excluded"), ReportTable.Column("rounds"),
       ], rows: outcomes.map(row))
   }
 
   private static func row(_ outcome: GateOutcome) -> ReportTable.Row {
     let rounds = "\(outcome.screenRounds)" + (outcome.confirmRounds > 0 ? " + \(outcome.confirmRounds)" : "")
     return ReportTable.Row([
-      .text(outcome.test.title), Figure(text: outcome.evidence.map { signed($0.change) }),
+      .text(outcome.test.title + (outcome.standing == .unconfirmed ? " (suspect, not confirmed)" : "")),
+      Figure(outcome.values.base, outcome.test.metric.reportUnit),
+      Figure(outcome.values.head, outcome.test.metric.reportUnit),
+      Figure(text: outcome.change.map(signed)),
       Figure(text: outcome.evidence?.excludedChange.map { "> \(signed($0))" }), .text(rounds),
     ])
   }

@@ -17,9 +17,11 @@ package struct SelfTestReport: Sendable {
   package var report: Report {
     var report = Report(title: headline)
     report.add(rates)
-    report.add(undecided)
+    report.add(Self.table("Slowdowns found, by metric", "found", results.found))
+    report.add(Self.table("Tests that stayed undecided", "undecided", results.inconclusive))
     report.add(pairs)
     report.add(remarks: [
+      "\(results.disturbedGatesN) of \(results.gatesN) gates ran on a machine that was disturbed more than a run may be.",
       "flagged: of the gates whose sides ran; found: of those that are not inconclusive.",
       "limits: 95 %, Clopper and Pearson; the goals are at most 1 % flagged, at least 95 % found, at most 5 % undecided.",
     ])
@@ -50,13 +52,14 @@ package struct SelfTestReport: Sendable {
       })
   }
 
-  private var undecided: ReportTable {
+  private static func table(
+    _ title: String, _ hits: String, _ shares: [(metric: String, share: ClopperPearson)]
+  ) -> ReportTable {
     ReportTable(
-      title: "Tests that stayed undecided",
-      columns: Self.columns("metric", ["tests", "undecided", "rate", "limits"]),
-      rows: results.inconclusive.map { metric, share in
+      title: title, columns: columns("metric", ["tests", hits, "rate", "limits"]),
+      rows: shares.map { metric, share in
         ReportTable.Row(
-          [.text(metric), .text(String(share.trials)), .text(String(share.hits))] + Self.figures(share))
+          [.text(metric), .text(String(share.trials)), .text(String(share.hits))] + figures(share))
       })
   }
 

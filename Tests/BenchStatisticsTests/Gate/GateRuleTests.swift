@@ -141,6 +141,24 @@ struct AllocationRuleTests {
     #expect(AllocationRule.outcome(base: [0, 0, 0], head: [1, 1, 1]) == .regression)
   }
 
+  @Test(
+    "two of three counts each, of counts that only chance tells apart, flag less than 1 % of the tests",
+    .timeLimit(.minutes(5)))
+  func falseAlarms() {
+    var generator = SplitMix64(seed: 5)
+    func counts() -> [Double] { (0..<AllocationRule.repetitions).map { _ in 2 + 8 * generator.uniform() } }
+    func isWorse() -> Bool { AllocationRule.outcome(base: counts(), head: counts()) == .regression }
+    let gates = 20_000
+    var once = 0
+    let flagged = (0..<gates).count { _ in
+      guard isWorse() else { return false }
+      once += 1
+      return isWorse()
+    }
+    #expect(once > gates / 40, "counts that spread so are separated now and then")
+    #expect(flagged < gates / 100)
+  }
+
   @Test("fewer allocations are an improvement by the same rule")
   func improvement() {
     #expect(AllocationRule.outcome(base: [2, 2, 2], head: [1, 1, 1]) == .improvement)
