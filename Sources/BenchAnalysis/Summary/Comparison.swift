@@ -1,4 +1,4 @@
-package import BenchModel
+import BenchModel
 package import BenchResults
 package import BenchStatistics
 
