@@ -1,6 +1,6 @@
-package import BenchModel
-package import BenchResults
-package import BenchStatistics
+import BenchModel
+import BenchResults
+import BenchStatistics
 
 /// Where an arm stands among those that are ranked with it.
 package struct Standing: Hashable, Sendable {

@@ -22,14 +22,18 @@ struct ShowCommand: ParsableCommand, BenchCommand {
   @Option(help: "How to draw the tables.")
   var format = ReportFormat.text
 
+  @OptionGroup var table: TableOptions
+
   func execute(in invocation: Invocation) throws -> ExitStatus {
     let results = try StoredRun.read(directory, baseline: baseline)
+    let layout = table.layout(in: invocation)
     guard metric != nil else {
       let aims = try RunDirectory.open(at: directory).aims()
-      invocation.write(format.text(RunReport.report(results, aims: aims)))
+      invocation.write(format.text(RunReport.report(results, aims: aims), layout))
       return .done
     }
-    invocation.write(format.text(RunReport.report(results, metrics: try [results].metrics(metric, usual: []))))
+    let metrics = try [results].metrics(metric, usual: [])
+    invocation.write(format.text(RunReport.report(results, metrics: metrics), layout))
     return .done
   }
 }

@@ -16,7 +16,7 @@ package enum AnswerSentence {
     return answer.rankings.map { (isMixed ? prefix($0.mode) : "") + sentence($0, answer) + "." }
   }
 
-  private static func prefix(_ mode: ResultMode?) -> String {
+  static func prefix(_ mode: ResultMode?) -> String {
     switch mode {
     case .each: "With a result for each task: "
     case .all: "With one wait for all tasks: "

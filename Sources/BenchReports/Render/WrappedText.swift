@@ -12,7 +12,7 @@ enum WrappedText {
     var lines: [String] = []
     var line = mark
     var isEmpty = true
-    for word in text.split(separator: " ") {
+    for word in words(text) {
       if !isEmpty, line.count + 1 + word.count > width {
         lines.append(line)
         line = indent
@@ -22,5 +22,16 @@ enum WrappedText {
       isEmpty = false
     }
     return isEmpty ? lines : lines + [line]
+  }
+
+  /// The words, of which an interval such as `[1.95, 2.02]` is one.
+  private static func words(_ text: String) -> [String] {
+    text.split(separator: " ").reduce(into: []) { words, part in
+      if let last = words.last, last.contains("["), !last.contains("]") {
+        words[words.count - 1] = "\(last) \(part)"
+      } else {
+        words.append(String(part))
+      }
+    }
   }
 }
