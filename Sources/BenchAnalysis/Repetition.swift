@@ -16,6 +16,7 @@ package struct Repetition: Hashable, Sendable {
   package let taskIterationsN: Int?
   package let chunkN: Int?
   package let widthEffectiveN: Int?
+  package let processesSpawnedN: Int?
   package let batchNs: Double?
   package let servicePerTaskNs: Double?
   package let checksum: String?
@@ -47,6 +48,7 @@ package struct Repetition: Hashable, Sendable {
     taskIterationsN = row[integer: "task_iterations_n"]
     chunkN = row[integer: "chunk_n"]
     widthEffectiveN = row[integer: "width_effective_n"]
+    processesSpawnedN = row[integer: "processes_spawned_n"]
     batchNs = row[decimal: "batch_ns"]
     servicePerTaskNs = row[decimal: "service_p50_ns"]
     checksum = row[text: "checksum"]

@@ -33,7 +33,8 @@ extension BenchMain {
       }
       let invocation = Invocation(
         workloads: all, executable: ProcessImage.executableFile() ?? "", arguments: arguments, environment: .own,
-        isTerminal: StandardStreams.errorIsTerminal, output: output.write, notes: writeNote)
+        isTerminal: StandardStreams.errorIsTerminal, outputColumns: StandardStreams.outputColumns, output: output.write,
+        notes: writeNote)
       return status(of: arguments, in: invocation)
     } catch {
       writeNote("bench: \(error)")

@@ -11,6 +11,8 @@ package struct Invocation: Sendable {
   package var environment: EnvironmentVariables
   /// Whether standard error is a terminal.
   package var isTerminal: Bool
+  /// The columns of the terminal behind standard output; nil if it is none.
+  package var outputColumns: Int?
   /// Takes results: standard output.
   package var output: @Sendable (String) -> Void
   /// Takes progress and notes: standard error.

@@ -12,6 +12,8 @@ package struct RunSettings: Codable, Equatable, Sendable {
   package var tasksOverrideN: Int?
   /// `--batch-time`: how long a batch is to take, in nanoseconds.
   package var batchTargetNs = TaskCountSearch.defaultTargetNs
+  /// The most that a batch of long tasks may take, in nanoseconds; nil for ``TaskCountSearch/usualLimitNs``.
+  package var batchLimitNs: Int?
   /// `--stack-size`: the stack of each thread that a strategy creates itself, or `nil` for the system's default.
   package var threadStackBytes: Int?
   /// The width of cells that were asked for at the number of cores; `nil` if every width was given as a number.

@@ -31,6 +31,13 @@ struct SizingTests {
     #expect(result.tasks == 200_000)
   }
 
+  @Test("a limit on the batch's time is stronger than twenty tasks")
+  func limit() {
+    let search = TaskCountSearch(width: 2, taskDurationNs: 100_000_000, targetNs: 40_000_000, limitNs: 300_000_000)
+    #expect(search.first == .probe(2))
+    #expect(search.after(tasks: 2, batchNs: 100_000_000) == .settled(6))
+  }
+
   @Test("10 ms sleeps at width 2 settle at a batch of 200 ms with a full last wave")
   func sleeps() {
     let result = settled(width: 2, nominalNs: 10_000_000) { ($0 + 1) / 2 * 10_000_000 }

@@ -101,6 +101,23 @@ struct SpecBuildingTests {
     #expect(forecast.expectedNs(of: plan.repetitions) > before)
   }
 
+  @Test("a batch of long tasks has twenty of them or takes the limit, and round trips that are left out take nothing")
+  func longTasks() {
+    var plan = makePlan(rounds: 1, cells: 1)
+    plan.cells[0].cell = Cell(workload: "sleep", taskDurationNs: 30_000_000, width: .bounded(2))
+    plan.settings.hasRoundTrips = false
+    func expected() -> [Int] {
+      let forecast = DurationForecast(plan: plan)
+      return plan.repetitions.filter { $0.phase == .measure }.sorted { $0.arm < $1.arm }.map {
+        forecast.plannedNs(of: $0)
+      }
+    }
+    // 80 ms of overhead come to 20 tasks, one or two at once.
+    #expect(expected() == [680_000_000, 380_000_000, 380_000_000])
+    plan.settings.batchLimitNs = 240_000_000
+    #expect(expected() == [320_000_000, 320_000_000, 320_000_000])
+  }
+
   @Test("a fixed number of long tasks is expected to take its waves")
   func overriddenForecast() {
     var plan = makePlan(rounds: 1, cells: 1, tasksOverride: 400)

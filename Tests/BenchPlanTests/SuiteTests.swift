@@ -40,6 +40,22 @@ struct SuiteTests {
       ])
   }
 
+  @Test("sweeps cover their range in steps that advice can bridge")
+  func sweeps() throws {
+    func swept(_ name: String) throws -> [Cell] { try cells(#require(Suite.builtIn(cores: 2).first { $0.name == name })) }
+    let sweep = try swept("sweep")
+    for kind in ["cpu", "sleep"] {
+      let durations = sweep.filter { $0.workload == kind }.compactMap(\.taskDurationNs)
+      #expect(durations.first == 1_000 && durations.last == 100_000_000)
+      #expect(zip(durations, durations.dropFirst()).allSatisfy { $0 < $1 && $1 <= 10 * $0 })
+    }
+    #expect(sweep.allSatisfy { $0.width == .bounded(2) })
+    let widths = try swept("sweep-width").filter { $0.workload == "sleep" }.compactMap(\.width.count)
+    #expect(widths == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512])
+    let payloads = try swept("sweep-payload").compactMap(\.payloadBytes)
+    #expect(payloads.first == 64 && payloads.last == 16 << 20 && payloads.count == 10)
+  }
+
   @Test("an unknown workload is refused with the known names")
   func unknown() {
     let suite = Suite(name: "s", summary: "", matrices: [.init(workloads: ["nop"])])

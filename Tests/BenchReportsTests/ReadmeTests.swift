@@ -14,7 +14,7 @@ struct ReadmeTests {
   func table() throws {
     let readme = try #require(FileSystemAccess.text(of: "\(Self.root)/README.md"))
     let results = try RunDirectory.open(at: "\(Self.root)/results/reference").results()
-    let printed = ConsoleRenderer.text(RunReport.report(results))
+    let printed = ConsoleRenderer.text(RunReport.report(results), TextLayout(columns: TextLayout.usualColumns))
     let shown = try #require(
       readme.split(separator: "```\n", maxSplits: 2, omittingEmptySubsequences: false).dropFirst().first)
     #expect(String(shown) == printed)

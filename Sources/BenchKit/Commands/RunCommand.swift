@@ -54,7 +54,8 @@ struct RunCommand: ParsableCommand, BenchCommand {
 
   private func show(_ directory: RunDirectory, _ invocation: Invocation) throws -> ExitStatus {
     let results = try directory.writeSummary()
-    invocation.write(ConsoleRenderer.text(RunReport.report(results, aims: try directory.aims())) + "\n")
+    let report = RunReport.report(results, aims: try directory.aims())
+    invocation.write(ConsoleRenderer.text(report, options.output.table.layout(in: invocation)) + "\n")
     invocation.output("Files: \(directory.path)")
     let arms = try directory.readPlan(Plan.self).arms.map(\.arm)
     let outcome = RunOutcome(

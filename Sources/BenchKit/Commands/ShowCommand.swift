@@ -22,22 +22,26 @@ struct ShowCommand: ParsableCommand, BenchCommand {
   @Option(help: "How to draw the tables.")
   var format = ReportFormat.text
 
+  @OptionGroup var table: TableOptions
+
   func execute(in invocation: Invocation) throws -> ExitStatus {
+    let layout = table.layout(in: invocation)
     if let report = try StoredReport.read(directory, in: invocation) {
       guard metric == nil, baseline == nil else {
         throw ValidationError(
           "\(directory) is no run's folder: --metric and --baseline have no meaning there; leave them out")
       }
-      invocation.write(format.text(report))
+      invocation.write(format.text(report, layout))
       return .done
     }
     let results = try StoredRun.read(directory, baseline: baseline, in: invocation)
     guard metric != nil else {
       let aims = try RunDirectory.open(at: directory).aims()
-      invocation.write(format.text(RunReport.report(results, aims: aims)))
+      invocation.write(format.text(RunReport.report(results, aims: aims), layout))
       return .done
     }
-    invocation.write(format.text(RunReport.report(results, metrics: try [results].metrics(metric, usual: []))))
+    let metrics = try [results].metrics(metric, usual: [])
+    invocation.write(format.text(RunReport.report(results, metrics: metrics), layout))
     return .done
   }
 }

@@ -16,7 +16,9 @@ struct RepetitionSettings {
     settings.coresWidthN = suite.matrices.contains { $0.widths == nil } ? cores : nil
     settings.fileDirectory = ProcessImage.environmentValue("TMPDIR") ?? "/tmp"
     settings.repetitionTimeoutNs = timeoutNs
-    if let batchTargetNs { settings.batchTargetNs = batchTargetNs }
+    if let targetNs = batchTargetNs ?? suite.batches.targetNs { settings.batchTargetNs = targetNs }
+    settings.batchLimitNs = suite.batches.limitNs
+    settings.hasRoundTrips = suite.batches.hasRoundTrips
     return settings
   }
 }

@@ -61,7 +61,9 @@ package struct BatchSizing {
   }
 
   private var search: TaskCountSearch {
-    TaskCountSearch(width: width, taskDurationNs: cell.taskDurationNs, targetNs: settings.batchTargetNs)
+    TaskCountSearch(
+      width: width, taskDurationNs: cell.taskDurationNs, targetNs: settings.batchTargetNs,
+      limitNs: settings.batchLimitNs ?? TaskCountSearch.usualLimitNs)
   }
 
   /// A serial arm runs one task at a time, whatever the cell's width is.

@@ -52,7 +52,8 @@ package struct DurationForecast: Sendable {
     case .alloc: return Self.overheadNs + batchNs / PartialBatch.divisor
     case .measure: break
     }
-    return Self.overheadNs + batchNs + RoundTrips(taskDurationNs: cell.taskDurationNs).expectedNs
+    let tripsNs = plan.settings.hasRoundTrips ? RoundTrips(taskDurationNs: cell.taskDurationNs).expectedNs : 0
+    return Self.overheadNs + batchNs + tripsNs
   }
 
   /// The batch's target, or the time that the nominal duration gives for the tasks that it has at least.
@@ -65,6 +66,8 @@ package struct DurationForecast: Sendable {
     }
     let fewest = Double(cell.width.count ?? 1)
     let shortest = (fewest / atOnce).rounded(.up) * durationNs
-    return max(Int(min(shortest, 1e17)), plan.settings.batchTargetNs)
+    let limitNs = plan.settings.batchLimitNs ?? TaskCountSearch.usualLimitNs
+    let wanted = (Double(TaskCountSearch.fewestTasks) / atOnce).rounded(.up) * durationNs
+    return max(Int(min(max(shortest, min(wanted, Double(limitNs))), 1e17)), plan.settings.batchTargetNs)
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Probes grow from 20 tasks, at most twentyfold a step, until one takes two fifths of the target; that one is scaled to
 /// it, 200 ms if nothing else is asked for.
-/// The result has at least 20 tasks and takes at most 2 s, the 2 s being the stronger rule, but never fewer tasks than
+/// The result has at least 20 tasks and takes at most 2 s, or another limit, which is the stronger rule, but never fewer tasks than
 /// the width, and it is a whole multiple of the width where it can be, so that the last wave of tasks is full.
 package struct TaskCountSearch: Equatable, Sendable {
   /// What to do next.
@@ -16,7 +16,7 @@ package struct TaskCountSearch: Equatable, Sendable {
   package static let defaultTargetNs = 200_000_000
   /// A warm-up batch whose time over the target lies outside of this range sets the number anew.
   static let acceptedShare = 0.75...1.4
-  static let longestNs = 2_000_000_000
+  package static let usualLimitNs = 2_000_000_000
   static let fewestTasks = 20
   static let steepestGrowth = 20
   /// Far above what any strategy reaches in a batch, and far below an overflow.
@@ -24,18 +24,23 @@ package struct TaskCountSearch: Equatable, Sendable {
 
   /// How long a batch is to take.
   private let targetNs: Int
+  /// How long it may take at most.
+  private let limitNs: Int
   private let width: Int
   /// The next probe's number of tasks.
   private let start: Int
 
   /// A search at a width, 1 for an unbounded one, for tasks that take about `taskDurationNs` each, if that is known.
   ///
-  /// Where 20 tasks one after another would take more than 2 s, the first probe has one task for each unit.
-  package init(width: Int?, taskDurationNs: Int?, targetNs: Int = Self.defaultTargetNs) {
+  /// Where 20 tasks one after another would take more than the limit, the first probe has one task for each unit.
+  package init(
+    width: Int?, taskDurationNs: Int?, targetNs: Int = Self.defaultTargetNs, limitNs: Int = Self.usualLimitNs
+  ) {
     self.targetNs = targetNs
+    self.limitNs = limitNs
     self.width = max(width ?? 1, 1)
     let (serialNs, overflow) = (taskDurationNs ?? 0).multipliedReportingOverflow(by: Self.fewestTasks)
-    let isLong = overflow || serialNs > Self.longestNs
+    let isLong = overflow || serialNs > limitNs
     start = isLong ? self.width : max(Self.fewestTasks, self.width)
   }
 
@@ -68,7 +73,7 @@ package struct TaskCountSearch: Equatable, Sendable {
 
   private func settle(tasks: Int, batchNs: Int) -> Int {
     let wanted = max(scaled(tasks, from: batchNs, to: targetNs), Self.fewestTasks)
-    let affordable = scaled(tasks, from: batchNs, to: Self.longestNs)
+    let affordable = scaled(tasks, from: batchNs, to: limitNs)
     let tasks = max(min(wanted, affordable), width)
     let below = tasks - tasks % width
     return below >= Self.fewestTasks || below + width > affordable ? below : below + width

@@ -13,6 +13,15 @@ package enum Figure: Hashable, Sendable {
   /// The ratios of two runs to their own baselines.
   case ratioChange(Double?, Double?)
 
+  /// The same without its interval.
+  package var withoutInterval: Figure {
+    switch self {
+    case .value(let value, let unit, _): .value(value, unit, nil)
+    case .ratio(let ratio, _): .ratio(ratio, nil)
+    case .missing, .text, .ratioChange: self
+    }
+  }
+
   /// A text, or nothing.
   package init(text: String?) { self = text.map(Figure.text) ?? .missing }
 

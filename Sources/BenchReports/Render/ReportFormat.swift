@@ -4,9 +4,11 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case markdown
 
   /// The report as text that ends in a line feed; empty if the report is.
-  package func text(_ report: Report) -> String {
+  ///
+  /// - Parameter layout: the room that text has; Markdown needs none.
+  package func text(_ report: Report, _ layout: TextLayout = .wide) -> String {
     switch self {
-    case .text: ConsoleRenderer.text(report)
+    case .text: ConsoleRenderer.text(report, layout)
     case .markdown: MarkdownRenderer.text(report)
     }
   }

@@ -10,17 +10,37 @@ struct CellTable {
 
   var table: ReportTable {
     let tail = cell.sharedTail
-    return ReportTable(
+    var table = ReportTable(
       title: "\(cell.cell.title); \(cell.roundsText)", columns: columns(tail: tail),
-      rows: cell.arms.map { row(of: $0, tail: tail) })
+      rows: cell.arms.map { row(of: $0, tail: tail) }, answers: answers)
+    table.barPriority = 5
+    return table
+  }
+
+  /// Who does the most, in a sentence.
+  private var answers: [String] {
+    CellAnswer(Metric.throughput, in: cell, of: results).map(AnswerSentence.texts) ?? []
   }
 
   private func columns(tail: Percentile?) -> [ReportTable.Column] {
-    let titles = [
-      "results", "throughput", "trip p50", "trip \(tail?.label ?? "tail")", "startup", "spawn p50", "teardown",
-      "CPU/task", "vs \(results.baseline)",
+    [
+      .init("arm", .leading), .init("results", priority: 3), .init("throughput", priority: 1),
+      .init("trip p50", priority: 4), .init("trip \(tail?.label ?? "tail")", priority: 6),
+      .init("startup", priority: 8),
+      .init("spawn p50", priority: 9), .init("teardown", priority: 10), .init("CPU/task", priority: 7),
+      .init("vs \(results.baseline)", intervalPriority: 2),
     ]
-    return [ReportTable.Column("arm", .leading)] + titles.map { ReportTable.Column($0) }
+  }
+
+  /// The arm's throughput as a share of the cell's highest.
+  private func bar(of arm: ArmResults) -> Double? {
+    let medians = cell.arms.compactMap { throughput(of: $0) }
+    guard let own = throughput(of: arm), let highest = medians.max(), highest > 0 else { return nil }
+    return own / highest
+  }
+
+  private func throughput(of arm: ArmResults) -> Double? {
+    results.summary(Metric.throughput.name, of: arm.label, in: cell.cell)?.estimate.median
   }
 
   private func row(of arm: ArmResults, tail: Percentile?) -> ReportTable.Row {
@@ -37,7 +57,7 @@ struct CellTable {
       ratio(of: arm),
     ]
     let remarks = Remarks(arm: arm, cell: cell.cell, drift: results.stability.drift)
-    return ReportTable.Row(figures, remarks: remarks.all)
+    return ReportTable.Row(figures, remarks: remarks.all, bar: bar(of: arm))
   }
 
   private func ratio(of arm: ArmResults) -> Figure {

@@ -14,8 +14,9 @@ struct MetricTable {
     return ReportTable(
       title: "\(metric.name) (\(metric.direction.rawValue) is better), \(cell.cell.title); \(cell.roundsText)",
       columns: [
-        .init("arm", .leading), .init("median"), .init("vs \(results.baseline)"), .init("verdict", .leading),
-        .init("rounds"), .init("disturbed"),
+        .init("arm", .leading), .init("median", priority: 1, intervalPriority: 3),
+        .init("vs \(results.baseline)", intervalPriority: 2), .init("verdict", .leading), .init("rounds", priority: 4),
+        .init("disturbed", priority: 5),
       ],
       rows: cell.arms.map(row))
   }

@@ -26,9 +26,14 @@ package enum StandardStreams {
   package static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// The columns of the terminal behind standard error, or `nil` where it is none.
-  package static var errorColumns: Int? {
+  package static var errorColumns: Int? { columns(of: STDERR_FILENO) }
+
+  /// The columns of the terminal behind standard output, or `nil` where it is none.
+  package static var outputColumns: Int? { columns(of: STDOUT_FILENO) }
+
+  private static func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 

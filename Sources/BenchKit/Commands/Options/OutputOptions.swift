@@ -7,6 +7,8 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Write tasks.csv: every stamped task of the last round.")
   var tasksCsv = false
 
+  @OptionGroup var table: TableOptions
+
   @Flag(help: "Print the plan and its expected duration, and run nothing.")
   var dryRun = false
 }

@@ -13,6 +13,6 @@ struct RunOptions: ParsableArguments {
   /// - Throws: `SuiteError` that names the option.
   func checkResuming(arguments: [String]) throws(SuiteError) {
     guard output.folder.resume != nil else { return }
-    try ResumedOptions.check(arguments, taken: ["--no-progress"])
+    try ResumedOptions.check(arguments, taken: ["--no-progress", "--wide"])
   }
 }

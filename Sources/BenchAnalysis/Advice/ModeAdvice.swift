@@ -1,0 +1,55 @@
+package import BenchModel
+
+/// Which arm to take among those of one result mode, from the cells around a question.
+package struct ModeAdvice: Hashable, Sendable {
+  package enum Choice: Hashable, Sendable {
+    /// It is better than each of the others in all of the cells.
+    case one(String)
+    /// The rounds do not tell these apart, or the cells do not agree.
+    case tooClose([String])
+    /// Nothing else has this result mode.
+    case alone(String)
+    /// Too few rounds.
+    case notJudged
+  }
+
+  /// nil if the arms do not say which they have.
+  package let mode: ResultMode?
+  package let choice: Choice
+
+  /// The labels that may be taken, the best median of the first cell first.
+  package var labels: [String] {
+    switch choice {
+    case .one(let label), .alone(let label): [label]
+    case .tooClose(let labels): labels
+    case .notJudged: []
+    }
+  }
+
+  /// Joins the rankings of the cells, one for each.
+  init(_ rankings: [CellAnswer.Ranking]) {
+    mode = rankings[0].mode
+    let leaders = rankings.map(\.leader)
+    let labels = leaders.flatMap(\.labels).uniqued()
+    if leaders.contains(.notJudged) {
+      choice = .notJudged
+    } else if labels.count > 1 {
+      choice = .tooClose(labels)
+    } else if case .alone(let arm) = leaders[0] {
+      choice = .alone(arm.label)
+    } else {
+      choice = labels.first.map(Choice.one) ?? .notJudged
+    }
+  }
+}
+
+extension Leader {
+  /// The arms that may be the best; empty if that is not judged.
+  package var labels: [String] {
+    switch self {
+    case .one(let arm), .alone(let arm): [arm.label]
+    case .tooClose(let arms): arms.map(\.label)
+    case .notJudged: []
+    }
+  }
+}
