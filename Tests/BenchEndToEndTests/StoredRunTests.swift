@@ -53,6 +53,12 @@ struct StoredRunTests {
     }
   }
 
+  @Test("the committed self-test is shown by today's program", .timeLimit(.minutes(20)))
+  func selfTest() throws {
+    let text = try output(["show", Bench.packageRoot + "/results/selftest"])
+    #expect(text.contains("0 of 100 unchanged gates flagged") && text.contains("Slowdowns found, by metric"))
+  }
+
   @Test("bench compare is advice: exit 0 whatever it finds", .timeLimit(.minutes(20)))
   func compare() throws {
     let text = try output(["compare", reference, peers, "--metric", "throughput"])

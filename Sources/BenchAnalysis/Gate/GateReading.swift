@@ -18,7 +18,7 @@ extension RunDirectory {
   /// Reads the rates of a self-test as far as it was run.
   ///
   /// - Throws: `ResultsError` or `CsvError` if a file cannot be read.
-  package func selfTest() throws -> (plan: SelfTestPlan, results: SelfTestResults) {
-    (try readPlan(SelfTestPlan.self), SelfTestResults(try rows(of: .selfTest)))
+  package func selfTest() throws -> (extent: SelfTestExtent, results: SelfTestResults) {
+    (try readPlan(SelfTestExtent.self), SelfTestResults(try rows(of: .selfTest)))
   }
 }

@@ -19,7 +19,7 @@ struct GateEnding {
     let report = GateReport(verdict, of: run.plan).report
     let markdown = MarkdownRenderer.text(report)
     try FileSystemAccess.writeAtomically(Array(markdown.utf8), to: run.directory.path(of: .gateSummary))
-    invocation.output(ConsoleRenderer.text(report))
+    invocation.output(ConsoleRenderer.text(report, invocation.layout()))
     invocation.output("Files: \(run.directory.path)")
     append(markdown)
     return status(verdict.result)

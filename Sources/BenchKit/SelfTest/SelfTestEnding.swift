@@ -15,7 +15,7 @@ struct SelfTestEnding {
     let report = SelfTestReport(results, slowdownPercent: run.plan.slowdownPercent).report
     let markdown = Array(MarkdownRenderer.text(report).utf8)
     try FileSystemAccess.writeAtomically(markdown, to: run.directory.path(of: .gateSummary))
-    invocation.output(ConsoleRenderer.text(report))
+    invocation.output(ConsoleRenderer.text(report, invocation.layout()))
     invocation.output("Files: \(run.directory.path)")
     return results.unchanged.count(.failed) + results.planted.count(.failed) == 0 ? .done : .failure
   }

@@ -18,9 +18,9 @@ enum StoredReport {
       let gate = try directory.gate()
       (report, isComplete) = (GateReport(gate.verdict, of: gate.plan).report, gate.isComplete)
     case .selfTest:
-      let (plan, results) = try directory.selfTest()
-      report = SelfTestReport(results, slowdownPercent: plan.slowdownPercent).report
-      isComplete = results.gatesN >= plan.gatesN
+      let (extent, results) = try directory.selfTest()
+      report = SelfTestReport(results, slowdownPercent: extent.slowdownPercent).report
+      isComplete = results.gatesN >= extent.gatesN
     }
     if !isComplete { invocation.notes("bench: \(StoredRunError.interrupted(path, kind))") }
     return report

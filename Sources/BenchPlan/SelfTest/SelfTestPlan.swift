@@ -63,3 +63,9 @@ package struct SelfTestPlan: Codable, Equatable, Sendable {
     }
   }
 }
+
+/// As much of a self-test's plan as its rates need; plans of every version have it.
+package struct SelfTestExtent: Decodable, Sendable {
+  package var gatesN: Int
+  package var slowdownPercent: Int
+}

@@ -66,7 +66,8 @@ package struct GateReport: Sendable {
     ReportTable(
       title: title,
       columns: [
-        ReportTable.Column("test", .leading), ReportTable.Column("base"), ReportTable.Column("head"),
+        ReportTable.Column("test", .leading), ReportTable.Column("base", priority: 1),
+        ReportTable.Column("head", priority: 2),
         ReportTable.Column("change"), ReportTable.Column("excluded"), ReportTable.Column("rounds"),
       ], rows: outcomes.map(row))
   }

@@ -8,7 +8,12 @@ struct TableOptions: ParsableArguments {
   var wide = false
 
   /// The layout for standard output as it is.
-  func layout(in invocation: Invocation) -> TextLayout {
-    TextLayout(terminalColumns: invocation.outputColumns, isWide: wide) { invocation.environment[$0] }
+  func layout(in invocation: Invocation) -> TextLayout { invocation.layout(isWide: wide) }
+}
+
+extension Invocation {
+  /// The layout for standard output as it is.
+  func layout(isWide: Bool = false) -> TextLayout {
+    TextLayout(terminalColumns: outputColumns, isWide: isWide) { environment[$0] }
   }
 }
