@@ -16,11 +16,13 @@ struct GateEnding {
   }
 
   func report(_ verdict: GateVerdict, of run: GateRun) throws -> ExitStatus {
-    let report = GateReport(verdict, base: name(.base, run.plan), head: name(.head, run.plan)).report
+    let gate = StoredGate(plan: run.plan, verdict: verdict).report
+    let report = gate.report
     let markdown = MarkdownRenderer.text(report)
-    try FileSystemAccess.writeAtomically(Array(markdown.utf8), to: run.directory.path(of: .gateSummary))
     invocation.output(ConsoleRenderer.text(report))
-    invocation.output("Files: \(run.directory.path)")
+    let page = ComparisonPages.gate(gate, styles: ReportFiles.styles)
+    let path = try ReportFiles(folder: run.directory.path).write(page)
+    invocation.output("Files: \(run.directory.path)\nReport: \(path)")
     append(markdown)
     return status(verdict.result)
   }
@@ -32,11 +34,6 @@ struct GateEnding {
     case .failed: .failure
     case .inconclusive: failsOnInconclusive ? .inconclusive : .done
     }
-  }
-
-  private func name(_ side: GateSide, _ plan: Plan) -> String {
-    let arm = plan.arms.first { GateSide.parse($0.arm.label)?.side == side }
-    return arm.map { $0.arm.command.joined(separator: " ") } ?? side.rawValue
   }
 
   /// Appends to the summary of a GitHub job, if there is one; what goes wrong with it is a note and changes no verdict.

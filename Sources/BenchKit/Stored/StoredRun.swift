@@ -17,11 +17,28 @@ enum StoredRun {
 
   /// Reads a run whose figures are to be compared or published: those of a debug build are refused, unless the
   /// environment says that they are wanted all the same.
-  static func readFigures(_ path: String, in invocation: Invocation) throws -> RunResults {
-    let results = try read(path)
-    let isDebug = results.cells.flatMap(\.arms).flatMap(\.repetitions).contains { $0.status == .debug }
-    guard !isDebug || invocation.environment["BENCH_ALLOW_DEBUG"] == "1" else { throw StoredRunError.debug(path) }
+  static func readFigures(
+    _ path: String, baseline: String? = nil, in invocation: Invocation
+  ) throws -> RunResults {
+    let results = try read(path, baseline: baseline)
+    try checkBuild(results.cells.flatMap(\.arms).flatMap(\.repetitions), of: path, in: invocation)
     return results
+  }
+
+  /// Refuses repetitions of a debug build, unless the environment says that they are wanted all the same.
+  static func checkBuild(_ repetitions: [Repetition], of path: String, in invocation: Invocation) throws {
+    let isDebug = repetitions.contains { $0.status == .debug }
+    guard !isDebug || invocation.environment["BENCH_ALLOW_DEBUG"] == "1" else { throw StoredRunError.debug(path) }
+  }
+
+  /// Reads two runs to be compared, with ratios to one arm if there is one that can serve both.
+  static func readPair(_ before: String, _ after: String, in invocation: Invocation) throws -> [RunResults] {
+    let paths = [before, after]
+    let runs = try paths.map { try readFigures($0, in: invocation) }
+    guard let baseline = RunComparison.commonBaseline(runs[0], runs[1]) else { return runs }
+    return try zip(paths, runs).map { path, run in
+      run.baseline == baseline ? run : try read(path, baseline: baseline)
+    }
   }
 }
 
@@ -48,6 +65,7 @@ extension Invocation {
 enum StoredRunError: Error, Hashable, CustomStringConvertible {
   case empty(String)
   case debug(String)
+  case unfinishedGate(String)
 
   var description: String {
     switch self {
@@ -55,6 +73,8 @@ enum StoredRunError: Error, Hashable, CustomStringConvertible {
     case .debug(let path):
       "\(path) was measured by a debug build, whose figures mean nothing; measure with a release build, or set "
         + "BENCH_ALLOW_DEBUG=1 to use them all the same"
+    case .unfinishedGate(let path):
+      "\(path) is a gate that has not come to its end; complete it with bench gate --resume \(path)"
     }
   }
 }

@@ -1,0 +1,40 @@
+import BenchReports
+import BenchResults
+import BenchStrategies
+import WorkerPoolsPosix
+
+/// The files of a report: a page, and each of its charts as a picture of its own.
+struct ReportFiles {
+  private static let charts = "charts"
+
+  let folder: String
+
+  /// The look of each strategy, by its place in the catalogue.
+  static var styles: ArmStyles { ArmStyles(strategies: StrategyCatalog.names) }
+
+  /// Writes the page, its charts and its tables in Markdown, in place of those that were there.
+  ///
+  /// - Returns: the path of the page.
+  /// - Throws: `ResultsError.cannotCreate` or `.cannotWrite`.
+  func write(_ page: Page) throws(ResultsError) -> String {
+    let charts = "\(folder)/\(Self.charts)"
+    do {
+      try FileSystemAccess.makeDirectory(charts)
+    } catch {
+      throw .cannotCreate(path: charts, error.code)
+    }
+    for chart in page.charts { try write(ChartDrawing.file(chart), to: "\(charts)/\(chart.name).svg") }
+    try write(MarkdownRenderer.text(page.digest), to: "\(folder)/\(RunDirectory.File.digest.rawValue)")
+    let path = "\(folder)/\(RunDirectory.File.report.rawValue)"
+    try write(PageRenderer.text(page), to: path)
+    return path
+  }
+
+  private func write(_ text: String, to path: String) throws(ResultsError) {
+    do {
+      try FileSystemAccess.writeAtomically(Array(text.utf8), to: path)
+    } catch {
+      throw .cannotWrite(path: path, error.code)
+    }
+  }
+}

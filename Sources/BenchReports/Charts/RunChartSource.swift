@@ -1,0 +1,40 @@
+import BenchAnalysis
+import BenchModel
+import BenchResults
+import BenchStatistics
+
+/// What the charts of a run are made from.
+struct RunChartSource {
+  let results: RunResults
+  let styles: ArmStyles
+
+  func row(_ metric: String, _ arm: ArmResults, _ cell: CellResults) -> SummaryRow? {
+    results.summary(metric, of: arm.label, in: cell.cell)
+  }
+
+  func rows(_ metric: String, _ cell: CellResults) -> [SummaryRow] {
+    cell.arms.compactMap { row(metric, $0, cell) }
+  }
+
+  /// The arms that have measured something in the cell, each as a row of a chart; nil values are left out.
+  func plotRows(_ cell: CellResults, _ row: (ArmResults) -> RowPlot.Row?) -> [RowPlot.Row] {
+    cell.arms.compactMap(row)
+  }
+}
+
+extension ChartAxis {
+  /// From how large a quotient on values are shown by their logarithm.
+  private static let widest = 20.0
+
+  /// The axis of a metric's values: logarithmic if they are all above 0 and spread over more than a factor of 20.
+  static func values(_ title: String, _ unit: MetricUnit, of values: [Double]) -> ChartAxis {
+    let low = values.min() ?? 1
+    let high = values.max() ?? 1
+    let isLogarithmic = low > 0 && high / low > widest
+    return ChartAxis(title: title, unit: .metric(unit), isLogarithmic: isLogarithmic, anchor: isLogarithmic ? nil : 0)
+  }
+}
+
+extension SummaryRow.Value {
+  func point(_ shape: MarkShape) -> RowPlot.Point { RowPlot.Point(value: median, interval: interval, shape: shape) }
+}

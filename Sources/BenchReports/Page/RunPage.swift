@@ -1,0 +1,26 @@
+package import BenchAnalysis
+import BenchModel
+import BenchResults
+
+/// The page of one run: its facts, what crosses cells, and each cell with its charts and its table.
+package enum RunPage {
+  package static func page(_ results: RunResults, aims: [Aim]? = nil, styles: ArmStyles) -> Page {
+    let charts = RunCharts(results, styles: styles)
+    let cells = zip(results.cells, charts.cells).map { cell, charts in
+      Page.Section(
+        cell.cell.title, charts: charts, blocks: [.table(CellTable(cell: cell, results: results).table)])
+    }
+    let notes = MachineRemarks(results: results).belowCells
+    let lines = aims.map { AimReport.lines(AimReview($0, of: results)) } ?? []
+    let title = "Run \(results.identity.runId)"
+    var digest = RunReport.report(results, aims: aims)
+    digest.title = title
+    return Page(
+      title: title, facts: PageFacts.run(results),
+      remarks: PageFacts.warnings(results),
+      sections: [Page.Section("Across cells", charts: charts.sweeps)] + cells + [
+        Page.Section("How to read this", blocks: [.remarks(notes)]),
+        Page.Section("Aims", blocks: lines.isEmpty ? [] : [.remarks(lines)]),
+      ], digest: digest)
+  }
+}
