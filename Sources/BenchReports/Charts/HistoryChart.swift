@@ -34,10 +34,9 @@ enum HistoryChart {
     let names = zip(history.runs, history.hosts).map { run, host in
       "\(host.mark) \(run.identity.startedAt.map { String($0.prefix(10)) } ?? "?")"
     }
-    var y = ChartAxis.values(
+    let y = ChartAxis.values(
       "\(metric.name), \(metric.direction.rawValue) is better", metric.reportUnit,
       of: series.flatMap { $0.points.map(\.y) })
-    if y.isLogarithmic { y.title += ", log scale" }
     return Chart(
       name: Chart.name("history", metric.name, cell.shortTitle), title: "\(metric.name): \(cell.title)",
       sentence: sentence(history),

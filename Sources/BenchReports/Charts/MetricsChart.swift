@@ -5,17 +5,23 @@ import BenchResults
 /// Several metrics of one unit side by side, each with a shape of its own.
 struct MetricsChart {
   /// A metric with the word that its column is headed by.
-  typealias Part = (metric: String, word: String)
+  typealias Part = (metric: String, word: String, quantity: String)
 
   /// What starting a strategy, creating one unit and ending cost.
   static let costs = MetricsChart(
     name: "cost", title: "Starting, spawning, ending", axis: "time; less is better", unit: .nanoseconds,
-    parts: [("startup", "startup"), ("spawn_p50", "spawn"), ("teardown", "teardown"), ("reap_p50", "reap")])
+    parts: [
+      ("startup", "startup", "Start-up"), ("spawn_p50", "spawn", "Spawning a unit"),
+      ("teardown", "teardown", "Tear-down"), ("reap_p50", "reap", "Reaping a unit"),
+    ])
 
   /// What a batch needs of memory.
   static let memory = MetricsChart(
     name: "memory", title: "Memory", axis: "bytes; less is better", unit: .bytes,
-    parts: [("rss_growth", "growth"), ("peak_rss", "peak"), ("workers_pss", "workers")])
+    parts: [
+      ("rss_growth", "growth", "Growth of memory"), ("peak_rss", "peak", "The peak of memory"),
+      ("workers_pss", "workers", "The workers' memory"),
+    ])
 
   let name: String
   let title: String
@@ -36,8 +42,7 @@ struct MetricsChart {
         points: zip(values, shapes).compactMap { value, shape in value?.point(shape) })
     }
     let columns = zip(measured, shapes).map { RowPlot.Column(title: $0.word, shape: $1) }
-    var axis = ChartAxis.values(axis, unit, of: rows.flatMap { $0.points.map(\.value) })
-    if axis.isLogarithmic { axis.title += ", log scale" }
+    let axis = ChartAxis.values(axis, unit, of: rows.flatMap { $0.points.map(\.value) })
     return Chart(
       name: Chart.name(name, cell.cell.shortTitle), title: "\(title): \(cell.cell.title)",
       sentence: sentence(measured, cell, source), plot: .rows(RowPlot(axis: axis, columns: columns, rows: rows)))
@@ -51,7 +56,7 @@ struct MetricsChart {
       }
     }
     let parts = judged.isEmpty ? measured.prefix(1) : judged.prefix(2)
-    return parts.map { VerdictSentence.text("The metric \($0.metric)", source.rows($0.metric, cell)) }
+    return parts.map { VerdictSentence.text($0.quantity, source.rows($0.metric, cell), hasRatios: false) }
       .joined(separator: " ")
   }
 }

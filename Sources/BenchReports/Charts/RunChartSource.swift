@@ -31,6 +31,7 @@ extension ChartAxis {
     let low = values.min() ?? 1
     let high = values.max() ?? 1
     let isLogarithmic = low > 0 && high / low > widest
+    let title = isLogarithmic ? "\(title), log scale" : title
     return ChartAxis(title: title, unit: .metric(unit), isLogarithmic: isLogarithmic, anchor: isLogarithmic ? nil : 0)
   }
 }

@@ -27,8 +27,7 @@ struct SweepChart {
     let series = series("throughput") { _, arm in arm.judged.compactMap(\.widthEffectiveN).max().map(Double.init) }
       .filter { Set($0.points.map(\.x)).count > 1 }
     guard !series.isEmpty else { return nil }
-    var y = ChartAxis.values("tasks per second, more is better", .perSecond, of: series.flatMap { $0.points.map(\.y) })
-    if y.isLogarithmic { y.title += ", log scale" }
+    let y = ChartAxis.values("tasks per second, more is better", .perSecond, of: series.flatMap { $0.points.map(\.y) })
     return Chart(
       name: Chart.name("scaling", sweep.title), title: "Throughput by width: \(sweep.title)",
       sentence: sweep.sentence(source.results),

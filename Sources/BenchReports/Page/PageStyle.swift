@@ -10,9 +10,9 @@ enum PageStyle {
     body{margin:0 auto;max-width:1400px;padding:16px;font:15px/1.45 system-ui,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
     h1{font-size:1.5rem;margin:.2em 0 .6em;overflow-wrap:anywhere}
     h2{font-size:1.2rem;margin:2em 0 .6em;padding-top:.6em;border-top-width:1px;border-top-style:solid;overflow-wrap:anywhere}
-    dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr));gap:2px 24px;margin:0 0 1em}
+    dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:2px 24px;margin:0 0 1em}
     dl div{display:flex;gap:10px}
-    dt{flex:0 0 6.5em}
+    dt{flex:0 0 8em}
     dd{margin:0;min-width:0;overflow-wrap:anywhere}
     nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;padding:0}
     .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,400px),1fr));gap:20px;align-items:start}

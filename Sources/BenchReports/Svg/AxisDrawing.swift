@@ -7,10 +7,10 @@ struct AxisDrawing {
   let scale: AxisScale
   let axis: ChartAxis
 
-  /// An axis below a plot with lines across it; labels that would touch the one before are left out.
-  func drawHorizontal(into picture: inout SvgPicture, top: Double, bottom: Double) {
+  /// An axis below a plot with lines across its strips; labels that would touch the one before are left out.
+  func drawHorizontal(into picture: inout SvgPicture, across strips: [ClosedRange<Double>], bottom: Double) {
     let ticks = AxisTicks.values(scale, axis.unit, wanted: 6)
-    for tick in ticks { picture.line((scale.place(tick), top), (scale.place(tick), bottom), "grid") }
+    for tick in ticks { picture.lines(at: scale.place(tick), across: strips, "grid") }
     var free = -1.0
     for tick in ticks {
       let label = AxisTicks.label(tick, axis.unit)

@@ -31,7 +31,6 @@ enum ChartStyle {
     return """
       .chart .paper{fill:\(palette.paper);stroke:none}
       .chart text{fill:\(palette.ink);stroke:none}
-      .chart .halo{paint-order:stroke;stroke:\(palette.paper);stroke-width:4px;stroke-linejoin:round}
       .chart .dim{fill:\(palette.dim)}
       .chart .grid{stroke:\(palette.faint)}
       .chart .ref,.chart .lead{stroke:\(palette.dim)}

@@ -22,7 +22,7 @@ struct LineDrawing {
       ChartDrawing.margin,
       top + 10, "dim")
     vertical.drawVertical(into: &picture, left: left, right: right)
-    AxisDrawing(scale: x, axis: plot.x).drawHorizontal(into: &picture, top: first, bottom: bottom)
+    AxisDrawing(scale: x, axis: plot.x).drawHorizontal(into: &picture, across: [first...bottom], bottom: bottom)
     for series in plot.series { draw(series, into: &picture, x, y) }
     drawLabels(into: &picture, x, y, at: right, first: first, bottom: bottom)
     return bottom + AxisDrawing.horizontalHeight
@@ -71,7 +71,7 @@ struct LineDrawing {
       picture.line((end.x + 5, end.y), (right + 5, place), "lead")
       let label = TextMeasure.fitted(
         end.series.label, size: ChartDrawing.textSize, width: ChartDrawing.width - right - ChartDrawing.margin - 2)
-      picture.text(label, right + 8, place + 4, "halo")
+      picture.text(label, right + 8, place + 4)
     }
   }
 

@@ -7,6 +7,7 @@ struct RowDrawing {
   private static let inset = 30.0
   private static let lineHeight = 17.0
   private static let gap = 10.0
+  private static let rowGap = 7.0
 
   private let plot: RowPlot
   private let columnWidths: [Double]
@@ -34,10 +35,9 @@ struct RowDrawing {
     let bottom = first + plot.rows.reduce(0) { $0 + height(of: $1) } + 2
     let scale = AxisScale(
       plot.axis, plot.values, start: Self.inset, end: ChartDrawing.width - Self.inset)
-    AxisDrawing(scale: scale, axis: plot.axis).drawHorizontal(into: &picture, top: first, bottom: bottom)
-    if let reference = plot.reference {
-      picture.line((scale.place(reference.value), first), (scale.place(reference.value), bottom), "ref")
-    }
+    let strips = strips(from: first)
+    AxisDrawing(scale: scale, axis: plot.axis).drawHorizontal(into: &picture, across: strips, bottom: bottom)
+    if let reference = plot.reference { picture.lines(at: scale.place(reference.value), across: strips, "ref") }
     if isHeaded { drawHead(into: &picture, y: top + 11) }
     var y = first
     for row in plot.rows {
@@ -49,7 +49,16 @@ struct RowDrawing {
 
   private func height(of row: RowPlot.Row) -> Double {
     let lines = 1 + (row.heading == nil ? 0 : 1) + (isStacked ? 1 : 0)
-    return Double(lines) * Self.lineHeight + stripHeight
+    return Double(lines) * Self.lineHeight + stripHeight + Self.rowGap
+  }
+
+  /// Where the strips of values are, from top to bottom.
+  private func strips(from first: Double) -> [ClosedRange<Double>] {
+    var y = first
+    return plot.rows.map { row in
+      y += height(of: row)
+      return y - Self.rowGap - stripHeight...y - Self.rowGap
+    }
   }
 
   /// The right ends of the columns.
@@ -78,7 +87,7 @@ struct RowDrawing {
       picture.text(
         TextMeasure.fitted(heading, size: ChartDrawing.textSize, width: ChartDrawing.width - 16), ChartDrawing.margin,
         y,
-        "strong halo")
+        "strong")
       y += Self.lineHeight
     }
     let style = row.style
@@ -86,10 +95,10 @@ struct RowDrawing {
     picture.group(["data-arm": row.label, "class": "a\(style.hue)"], title: description) { group in
       group.text(
         TextMeasure.fitted(row.label, size: ChartDrawing.textSize, width: ChartDrawing.width - 16), ChartDrawing.margin,
-        y, "halo")
+        y, "")
       if isStacked { y += Self.lineHeight }
-      for (text, end) in zip(row.texts, columnEnds) where !text.isEmpty { group.text(text, end, y, "end halo") }
-      drawStrip(row, into: &group, middle: y + 4 + stripHeight / 2, scale)
+      for (text, end) in zip(row.texts, columnEnds) where !text.isEmpty { group.text(text, end, y, "end") }
+      drawStrip(row, into: &group, middle: y + 5 + stripHeight / 2, scale)
     }
   }
 

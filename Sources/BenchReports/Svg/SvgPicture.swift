@@ -17,6 +17,12 @@ struct SvgPicture {
     path("M\(Markup.number(from.0)),\(Markup.number(from.1))L\(Markup.number(to.0)),\(Markup.number(to.1))", classes)
   }
 
+  /// Vertical lines at one place, as one path.
+  mutating func lines(at x: Double, across strips: [ClosedRange<Double>], _ classes: String) {
+    let parts = strips.map { "M\(Markup.number(x)),\(Markup.number($0.lowerBound))V\(Markup.number($0.upperBound))" }
+    path(parts.joined(), classes)
+  }
+
   /// A group with a title, which readers show when it is pointed at.
   mutating func group(
     _ attributes: KeyValuePairs<String, String?>, title: String? = nil, _ content: (inout SvgPicture) -> Void
