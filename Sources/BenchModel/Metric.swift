@@ -36,6 +36,9 @@ package struct Metric: Hashable, Sendable {
     Metric("efficiency", "ratio", .higher, "ideal time of the batch over its measured time"),
   ]
 
+  /// What a cell is judged by first.
+  package static var throughput: Metric { all[0] }
+
   /// Whether a value is the time between two reads of the clock, as opposed to a batch's time that was divided by its tasks.
   package var isTimedByTwoClockReads: Bool { unit == "ns" && name != "cpu_per_task" }
 

@@ -1,18 +1,22 @@
-import BenchModel
-import BenchResults
-import BenchStatistics
+package import BenchModel
+package import BenchResults
+package import BenchStatistics
 
-/// An arm against the baseline, by one metric.
-struct Comparison {
-  private(set) var ratio: Double?
-  private(set) var interval: ValueInterval?
-  private(set) var verdict: Verdict?
+/// An arm against another one, by one metric.
+package struct Comparison: Hashable, Sendable {
+  /// The median of the arm's value over the other's in the same round; nil if there is none.
+  package private(set) var ratio: Double?
+  /// The interval of the ratio; nil if there are too few rounds, or values of single rounds are missing.
+  package private(set) var interval: ValueInterval?
+  /// What the interval carries; nil without one.
+  package private(set) var verdict: Verdict?
 
   /// Compares round by round if both have rounds, else the two single values without an interval and a verdict.
   ///
-  /// So many `comparisons` hold together at 95 %.
+  /// So many `comparisons` hold together but for a probability of at most `miss`.
   init(
-    _ estimate: Estimate, against baseline: Estimate, by metric: Metric, comparisons: Int, clockReadNs: Double?
+    _ estimate: Estimate, against baseline: Estimate, by metric: Metric, comparisons: Int, miss: Double = 0.05,
+    clockReadNs: Double?
   ) {
     guard !estimate.byRound.isEmpty, !baseline.byRound.isEmpty else {
       if estimate.median > 0, baseline.median > 0 { ratio = estimate.median / baseline.median }
@@ -20,7 +24,7 @@ struct Comparison {
     }
     let shared = estimate.byRound.keys.filter { baseline.byRound[$0] != nil }.sorted()
     let pairs = shared.map { (value: estimate.byRound[$0] ?? 0, reference: baseline.byRound[$0] ?? 0) }
-    guard let paired = PairedRatio(pairs, comparisons: comparisons) else { return }
+    guard let paired = PairedRatio(pairs, level: 1 - miss / Double(max(1, comparisons))) else { return }
     ratio = paired.median
     interval = paired.interval
     let rule = ComparisonRule(

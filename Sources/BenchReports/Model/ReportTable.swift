@@ -33,10 +33,13 @@ package struct ReportTable: Hashable, Sendable {
   package var columns: [Column]
   /// Each row has a figure for every column.
   package var rows: [Row]
+  /// What the rows come to: sentences that stand directly below them.
+  package var answers: [String]
 
-  package init(title: String, columns: [Column], rows: [Row] = []) {
+  package init(title: String, columns: [Column], rows: [Row] = [], answers: [String] = []) {
     self.title = title
     self.columns = columns
     self.rows = rows
+    self.answers = answers
   }
 }

@@ -9,7 +9,12 @@ package enum ConsoleRenderer {
   private static func text(_ block: Report.Block) -> String {
     switch block {
     case .remarks(let remarks): remarks.joined(separator: "\n")
-    case .table(let table): ([table.title] + TextTable(table).lines).joined(separator: "\n")
+    case .table(let table): lines(of: table).joined(separator: "\n")
     }
+  }
+
+  private static func lines(of table: ReportTable) -> [String] {
+    let answers = table.answers.flatMap { WrappedText.lines($0, width: TextTable.lineLength, indent: "  ") }
+    return [table.title] + TextTable(table).lines + answers
   }
 }

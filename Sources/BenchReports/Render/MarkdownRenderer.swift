@@ -12,7 +12,8 @@ package enum MarkdownRenderer {
     switch block {
     case .remarks(let remarks): list(remarks)
     case .table(let table):
-      (heading(of: table) + [rows(of: table), remarks(of: table)] + (table.isFolded ? ["</details>"] : []))
+      (heading(of: table) + [rows(of: table), remarks(of: table), list(table.answers)]
+        + (table.isFolded ? ["</details>"] : []))
         .filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
   }

@@ -49,15 +49,6 @@ struct TextTable {
 
   /// A remark on lines of its own, broken between words.
   private static func wrapped(_ remark: String) -> [String] {
-    var lines: [String] = []
-    var line = "    ^"
-    for word in remark.split(separator: " ") {
-      if line.count + 1 + word.count > lineLength {
-        lines.append(line)
-        line = "     "
-      }
-      line += " " + word
-    }
-    return lines + [line]
+    WrappedText.lines(remark, width: lineLength, mark: "    ^ ", indent: "      ")
   }
 }

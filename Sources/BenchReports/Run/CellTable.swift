@@ -12,7 +12,12 @@ struct CellTable {
     let tail = cell.sharedTail
     return ReportTable(
       title: "\(cell.cell.title); \(cell.roundsText)", columns: columns(tail: tail),
-      rows: cell.arms.map { row(of: $0, tail: tail) })
+      rows: cell.arms.map { row(of: $0, tail: tail) }, answers: answers)
+  }
+
+  /// Who does the most, in a sentence.
+  private var answers: [String] {
+    CellAnswer(Metric.throughput, in: cell, of: results).map(AnswerSentence.texts) ?? []
   }
 
   private func columns(tail: Percentile?) -> [ReportTable.Column] {
