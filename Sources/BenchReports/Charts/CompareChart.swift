@@ -16,7 +16,7 @@ enum CompareChart {
       columns: [RowPlot.Column(title: "")], rows: rows, reference: RowPlot.Reference(value: 1))
     return Chart(
       name: Chart.name("change", metric.name, pair.cell.shortTitle), title: "\(metric.name): \(pair.cell.title)",
-      sentence: sentence(arms), plot: .rows(plot))
+      sentence: sentence(arms, comparison.machine), plot: .rows(plot))
   }
 
   /// The ticks are where a difference is large enough to be named.
@@ -33,12 +33,16 @@ enum CompareChart {
       ], limits: [1 / ComparisonRule.smallestFactor, ComparisonRule.smallestFactor])
   }
 
-  private static func sentence(_ arms: [ArmComparison]) -> String {
+  private static func sentence(_ arms: [ArmComparison], _ machine: MachineMatch) -> String {
+    guard machine != .different else {
+      return "The runs are from different machines, so absolute values get no verdict."
+    }
     let groups = [Verdict.better, .worse, .same, .undecided].compactMap { verdict -> String? in
       let members = arms.filter { $0.verdict == verdict }.map(\.before.arm.label)
       return members.isEmpty ? nil : "\(verdict.rawValue): \(members.joined(separator: ", "))"
     }
-    guard !groups.isEmpty else { return "No verdicts: there are no intervals, or the machines differ." }
-    return "After against before: \(groups.joined(separator: "; ")). Hollow: undecided. Ticks: 2 % up and down."
+    guard !groups.isEmpty else { return "No verdicts: there is no interval to judge by." }
+    return
+      "After against before: \(groups.joined(separator: "; ")). Hollow: undecided. Ticks: 2 % up and down, below which no difference is named."
   }
 }

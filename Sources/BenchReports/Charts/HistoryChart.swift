@@ -28,6 +28,7 @@ enum HistoryChart {
             x: Double(index), y: point.median, interval: point.interval, beginsAnew: point.isOtherHost)
         }
       }
+      guard points.count > 1 else { return nil }
       return LinePlot.Series(label: member.key.arm, style: styles.style(of: arm), points: points)
     }
     guard !series.isEmpty else { return nil }

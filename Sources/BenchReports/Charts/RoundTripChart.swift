@@ -15,10 +15,9 @@ enum RoundTripChart {
     }
     let rows = cell.arms.compactMap { row($0, carried, cell, source) }
     guard !rows.isEmpty else { return nil }
-    let summary = source.rows("roundtrip_p50", cell)
     return Chart(
       name: Chart.name("round-trip", cell.cell.shortTitle), title: "Round trip of one task: \(cell.cell.title)",
-      sentence: VerdictSentence.text("The median round trip", summary),
+      sentence: Metric.named("roundtrip_p50").map { source.answer($0, cell) } ?? "",
       plot: .rows(
         RowPlot(
           axis: ChartAxis(

@@ -16,9 +16,9 @@ struct RunChartSource {
     cell.arms.compactMap { row(metric, $0, cell) }
   }
 
-  /// The arms that have measured something in the cell, each as a row of a chart; nil values are left out.
-  func plotRows(_ cell: CellResults, _ row: (ArmResults) -> RowPlot.Row?) -> [RowPlot.Row] {
-    cell.arms.compactMap(row)
+  /// Which arms are the best by a metric, in the words that stand below the cell's table.
+  func answer(_ metric: Metric, _ cell: CellResults) -> String {
+    CellAnswer(metric, in: cell, of: results).map { AnswerSentence.texts($0).joined(separator: " ") } ?? ""
   }
 }
 

@@ -16,7 +16,7 @@ enum ThroughputChart {
     let axis = ChartAxis.values("tasks per second, more is better", .perSecond, of: summary.map(\.estimate.median))
     return Chart(
       name: Chart.name("throughput", cell.cell.shortTitle), title: "Throughput: \(cell.cell.title)",
-      sentence: VerdictSentence.text("Throughput", summary),
+      sentence: source.answer(.throughput, cell),
       plot: .rows(
         RowPlot(
           axis: axis, columns: [RowPlot.Column(title: "")], rows: rows, hasBars: !axis.isLogarithmic)))

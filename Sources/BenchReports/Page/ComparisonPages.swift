@@ -15,7 +15,7 @@ package enum ComparisonPages {
   /// A metric over runs.
   package static func history(_ history: RunHistory, styles: ArmStyles) -> Page {
     var report = HistoryReport.report(history)
-    report.title = "\(history.runs.count) runs"
+    report.title = "\(Words.list(history.series.map(\.key.metric.name).uniqued())) over \(history.runs.count) runs"
     return page(report, Chart.withOwnNames(HistoryChart.charts(history, styles)))
   }
 

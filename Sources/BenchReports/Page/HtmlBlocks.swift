@@ -22,6 +22,7 @@ enum HtmlBlocks {
       "<div class=\"scroll\"><table>\n<caption>\(title)</caption>\n<thead><tr>\(head)"
       + (hasRemarks ? "<th scope=\"col\" class=\"lead\">remarks</th>" : "")
       + "</tr></thead>\n<tbody>\n\(rows)</tbody>\n</table></div>\n"
+      + remarks(table.answers)
     return table.isFolded
       ? "<details><summary>\(title), \(table.rows.count)</summary>\n\(text)</details>\n" : text
   }

@@ -7,8 +7,10 @@ package enum RunPage {
   package static func page(_ results: RunResults, aims: [Aim]? = nil, styles: ArmStyles) -> Page {
     let charts = RunCharts(results, styles: styles)
     let cells = zip(results.cells, charts.cells).map { cell, charts in
-      Page.Section(
-        cell.cell.title, charts: charts, blocks: [.table(CellTable(cell: cell, results: results).table)])
+      var table = CellTable(cell: cell, results: results).table
+      // The chart of throughput says it.
+      if !charts.isEmpty { table.answers = [] }
+      return Page.Section(cell.cell.title, charts: charts, blocks: [.table(table)])
     }
     let notes = MachineRemarks(results: results).belowCells
     let lines = aims.map { AimReport.lines(AimReview($0, of: results)) } ?? []

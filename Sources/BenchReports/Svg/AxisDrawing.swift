@@ -1,27 +1,29 @@
 /// Draws an axis: its grid, its labels and its title.
 struct AxisDrawing {
   /// What an axis below a plot needs.
-  static let horizontalHeight = 42.0
+  static let horizontalHeight = 44.0
   private static let tickSize = 12.0
 
   let scale: AxisScale
   let axis: ChartAxis
 
   /// An axis below a plot with lines across its strips; labels that would touch the one before are left out.
-  func drawHorizontal(into picture: inout SvgPicture, across strips: [ClosedRange<Double>], bottom: Double) {
+  func drawHorizontal(
+    into picture: inout SvgPicture, across strips: [ClosedRange<Double>], bottom: Double, left: Double = 0
+  ) {
     let ticks = AxisTicks.values(scale, axis.unit, wanted: 6)
     for tick in ticks { picture.lines(at: scale.place(tick), across: strips, "grid") }
     var free = -1.0
     for tick in ticks {
       let label = AxisTicks.label(tick, axis.unit)
       let half = TextMeasure.width(label, size: Self.tickSize) / 2
-      let x = min(max(scale.place(tick), half + 1), ChartDrawing.width - half - 1)
+      let x = min(max(scale.place(tick), left + half + 1), ChartDrawing.width - half - 1)
       guard x - half >= free else { continue }
-      picture.text(label, x, bottom + 14, "tick dim mid")
+      picture.text(label, x, bottom + 16, "tick dim mid")
       free = x + half + 6
     }
     let title = TextMeasure.fitted(axis.title, size: ChartDrawing.textSize, width: ChartDrawing.width - 16)
-    picture.text(title, ChartDrawing.width / 2, bottom + 32, "dim mid")
+    picture.text(title, ChartDrawing.width / 2, bottom + 34, "dim mid")
   }
 
   /// An axis at the left of a plot with lines across it.

@@ -12,7 +12,8 @@ enum ChartStyle {
       .chart .tick{font-size:12px}
       .chart .grid,.chart .ref,.chart .limit,.chart .lead{fill:none}
       .chart .ref{stroke-width:1.5}
-      .chart .limit{stroke-width:2}
+      .chart .limit{stroke-width:1.2}
+      .chart .lead{stroke-width:.8;stroke-dasharray:1 3}
       .chart .ci{stroke-width:2.5;fill:none}
       .chart .thin{stroke-width:1.2;fill:none}
       .chart .bar{stroke:none;fill-opacity:.25}

@@ -22,7 +22,8 @@ struct LineDrawing {
       ChartDrawing.margin,
       top + 10, "dim")
     vertical.drawVertical(into: &picture, left: left, right: right)
-    AxisDrawing(scale: x, axis: plot.x).drawHorizontal(into: &picture, across: [first...bottom], bottom: bottom)
+    AxisDrawing(scale: x, axis: plot.x).drawHorizontal(
+      into: &picture, across: [first...bottom], bottom: bottom, left: left - 10)
     for series in plot.series { draw(series, into: &picture, x, y) }
     drawLabels(into: &picture, x, y, at: right, first: first, bottom: bottom)
     return bottom + AxisDrawing.horizontalHeight
@@ -66,7 +67,7 @@ struct LineDrawing {
       series.points.last.map { (series: series, y: y.place($0.y), x: x.place($0.x)) }
     }
     .sorted { $0.y < $1.y }
-    let places = Self.spread(ends.map(\.y), step: Self.labelStep, low: first, high: bottom)
+    let places = Self.spread(ends.map(\.y), step: Self.labelStep, low: first, high: bottom - 6)
     for (end, place) in zip(ends, places) {
       picture.line((end.x + 5, end.y), (right + 5, place), "lead")
       let label = TextMeasure.fitted(
