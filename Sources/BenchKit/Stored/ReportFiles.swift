@@ -9,8 +9,10 @@ struct ReportFiles {
 
   let folder: String
 
-  /// The look of each strategy, by its place in the catalogue.
-  static var styles: ArmStyles { ArmStyles(strategies: StrategyCatalog.names) }
+  /// All strategies, in the order that gives each its look.
+  static var strategies: [String] { StrategyCatalog.names }
+
+  static var styles: ArmStyles { ArmStyles(strategies: strategies) }
 
   /// Writes the page, its charts and its tables in Markdown, in place of those that were there.
   ///

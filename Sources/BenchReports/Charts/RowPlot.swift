@@ -18,7 +18,7 @@ package struct RowPlot: Hashable, Sendable {
     package var value: Double
     package var interval: ValueInterval?
     package var shape: MarkShape
-    /// Whether nothing is claimed of the value, so that its mark is hollow.
+    /// Whether the mark is hollow: an undecided comparison, or else a variant of a strategy.
     package var isHollow = false
   }
 

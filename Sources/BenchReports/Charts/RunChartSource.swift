@@ -37,5 +37,7 @@ extension ChartAxis {
 }
 
 extension SummaryRow.Value {
-  func point(_ shape: MarkShape) -> RowPlot.Point { RowPlot.Point(value: median, interval: interval, shape: shape) }
+  func point(_ shape: MarkShape, isHollow: Bool = false) -> RowPlot.Point {
+    RowPlot.Point(value: median, interval: interval, shape: shape, isHollow: isHollow)
+  }
 }

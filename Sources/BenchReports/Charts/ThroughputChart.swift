@@ -10,7 +10,7 @@ enum ThroughputChart {
       return RowPlot.Row(
         label: row.arm.label, style: style,
         texts: [Figures.value(row.estimate.median, row.metric.reportUnit, row.estimate.interval)],
-        points: [row.estimate.point(style.shape)])
+        points: [row.estimate.point(style.shape, isHollow: style.isVariant)])
     }
     guard !rows.isEmpty else { return nil }
     let axis = ChartAxis.values("tasks per second, more is better", .perSecond, of: summary.map(\.estimate.median))

@@ -41,7 +41,7 @@ package enum PageRenderer {
   }
 
   private static func section(_ section: Page.Section, number: Int) -> String {
-    "<section id=\"s\(number)\">\n<h2>\(Markup.escaped(section.title))</h2>\n"
+    "<section id=\"s\(number)\"\(section.charts.isEmpty ? "" : " class=\"drawn\"")>\n<h2>\(Markup.escaped(section.title))</h2>\n"
       + (section.charts.isEmpty ? "" : "<div class=\"charts\">\n\(section.charts.map(figure).joined())</div>\n")
       + section.blocks.map { HtmlBlocks.text($0, below: section.title) }.joined() + "</section>\n"
   }

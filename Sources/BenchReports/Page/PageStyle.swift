@@ -30,12 +30,17 @@ enum PageStyle {
     .long{white-space:normal;min-width:16em}
     summary{cursor:pointer}
     @media (max-width:600px){body{padding:12px}th,td{padding:3px 7px}}
+    @page{margin:12mm}
     @media print{
-    body{max-width:none;padding:0;font-size:11px}
+    html{font-size:11px}
+    body{max-width:none;padding:1px;font-size:11px}
     nav{display:none}
-    .charts{grid-template-columns:1fr 1fr;gap:10px}
+    .charts{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}
+    figure{padding:2px}
+    .charts .chart{max-width:310px}
+    section+section.drawn{break-before:page}
     .scroll{overflow:visible}
-    table{font-size:7.5px}
+    table{font-size:8px}
     th,td{padding:2px 4px;white-space:normal}
     tr,section h2{break-inside:avoid;break-after:auto}
     h2{break-after:avoid}

@@ -16,7 +16,7 @@ enum ChartStyle {
       .chart .lead{stroke-width:.8;stroke-dasharray:1 3}
       .chart .ci{stroke-width:2.5;fill:none}
       .chart .thin{stroke-width:1.2;fill:none}
-      .chart .bar{stroke:none;fill-opacity:.25}
+      .chart .bar{fill-opacity:.25}
       .chart .mark{stroke-width:1.6;stroke-linejoin:round}
       .chart .line{stroke-width:2;fill:none;stroke-linejoin:round}
       .chart .dash{stroke-dasharray:6 4}
@@ -38,6 +38,6 @@ enum ChartStyle {
       .chart .limit,.chart .off{stroke:\(palette.ink)}
       .chart .key{fill:\(palette.dim);stroke:\(palette.dim)}
 
-      """ + hues.joined() + ".chart .hollow{fill:\(palette.paper)}\n"
+      """ + hues.joined() + ".chart .hollow{fill:\(palette.paper)}\n.chart .bar{stroke:none}\n"
   }
 }

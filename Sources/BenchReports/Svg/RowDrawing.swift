@@ -134,13 +134,12 @@ struct RowDrawing {
     if let interval = point.interval {
       group.line((scale.place(interval.low), y), (scale.place(interval.high), y), "ci a\(style.hue)")
     }
-    let isHollow = point.isHollow || (style.isVariant && plot.columns.count == 1)
     group.add(
       Markup.element(
         "path",
         [
           "d": Marks.path(point.shape, scale.place(point.value), y),
-          "class": "mark a\(style.hue)\(isHollow ? " hollow" : "")",
+          "class": "mark a\(style.hue)\(point.isHollow ? " hollow" : "")",
           "data-value": CsvNumber.text(point.value), "data-low": point.interval.map { CsvNumber.text($0.low) },
           "data-high": point.interval.map { CsvNumber.text($0.high) },
         ]))
