@@ -16,7 +16,7 @@ struct SweepChartTests {
     let efficiency = try #require(charts.first { $0.name == "efficiency-cpu-2-at-once" })
     #expect(
       efficiency.sentence
-        == "By the verdicts, throughput is better than that of serial: thread-pool from tasks of 100us on.")
+        == "By the verdicts, throughput is better than that of serial from tasks of 100us on: thread-pool.")
     for arm in DrawnArm.all(in: ChartDrawing.file(efficiency)) {
       let cells = results.cells.filter { $0.cell.width == .bounded(2) }
       let medians = cells.map { results.summary("efficiency", of: arm.label, in: $0.cell)?.tableRow[text: "median"] }
@@ -39,7 +39,7 @@ struct SweepChartTests {
     }
     let charts = RunCharts(fixture.results, styles: ChartFixture.styles).sweeps
     let efficiency = try #require(charts.first { $0.name.hasPrefix("efficiency") })
-    #expect(efficiency.sentence.hasSuffix("serial: thread-pool not to the end."))
+    #expect(efficiency.sentence.hasSuffix("than that of serial not surely with tasks of 1ms: thread-pool."))
   }
 
   @Test("a chart without data is not made")

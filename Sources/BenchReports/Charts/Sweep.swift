@@ -65,14 +65,21 @@ struct Sweep {
   /// From where on each arm's throughput is better than the baseline's in every cell, by the verdicts.
   func sentence(_ results: RunResults) -> String {
     let arms = cells.flatMap(\.arms).filter { !$0.isControl && $0.label != results.baseline }.map(\.label).uniqued()
-    let parts = arms.compactMap { arm -> String? in
-      let verdicts = cells.map { results.summary("throughput", of: arm, in: $0.cell)?.comparison.verdict }
-      guard verdicts.contains(where: { $0 != nil }) else { return nil }
-      let isBetter = verdicts.map { $0 == .better || $0 == .faster }
-      guard let last = isBetter.lastIndex(of: false) else { return "\(arm) everywhere" }
-      return last + 1 < cells.count ? "\(arm) from \(words(cells[last + 1].cell)) on" : "\(arm) not to the end"
-    }
+    let parts = arms.compactMap { arm in extent(of: arm, results).map { (arm: arm, extent: $0) } }
     guard !parts.isEmpty else { return "No arm has verdicts against \(results.baseline) here." }
-    return "By the verdicts, throughput is better than that of \(results.baseline): \(parts.joined(separator: ", "))."
+    let groups = parts.map(\.extent).uniqued().map { extent in
+      "\(extent): \(parts.filter { $0.extent == extent }.map(\.arm).joined(separator: ", "))"
+    }
+    return "By the verdicts, throughput is better than that of \(results.baseline) \(groups.joined(separator: "; "))."
+  }
+
+  /// Where an arm is better in every cell to the end of the sweep; nil if it has no verdicts.
+  private func extent(of arm: String, _ results: RunResults) -> String? {
+    let verdicts = cells.map { results.summary("throughput", of: arm, in: $0.cell)?.comparison.verdict }
+    guard verdicts.contains(where: { $0 != nil }) else { return nil }
+    let isBetter = verdicts.map { $0 == .better || $0 == .faster }
+    guard let last = isBetter.lastIndex(of: false) else { return "everywhere" }
+    return last + 1 < cells.count
+      ? "from \(words(cells[last + 1].cell)) on" : "not surely with \(words(cells[last].cell))"
   }
 }

@@ -8,7 +8,7 @@ enum VerdictSentence {
     ("better", [.better, .faster]), ("worse", [.worse, .slower]), ("the same", [.same]), ("undecided", [.undecided]),
   ]
 
-  /// `Throughput against serial: better: thread-pool 1.99x, nio 1.20x; undecided: go 1.02x.`
+  /// A clause for each verdict: `Throughput against serial: better: thread-pool 1.99x; undecided: go 1.02x`.
   ///
   /// - Parameters:
   ///   - quantity: what the sentence is about, with a capital letter.

@@ -3,6 +3,8 @@ struct AxisDrawing {
   /// What an axis below a plot needs.
   static let horizontalHeight = 44.0
   private static let tickSize = 12.0
+  /// About what a label needs of a horizontal axis.
+  private static let tickRoom = 60.0
 
   let scale: AxisScale
   let axis: ChartAxis
@@ -11,7 +13,8 @@ struct AxisDrawing {
   func drawHorizontal(
     into picture: inout SvgPicture, across strips: [ClosedRange<Double>], bottom: Double, left: Double = 0
   ) {
-    let ticks = AxisTicks.values(scale, axis.unit, wanted: 6)
+    let wanted = max(2, Int((scale.end - scale.start) / Self.tickRoom))
+    let ticks = AxisTicks.values(scale, axis.unit, wanted: wanted)
     for tick in ticks { picture.lines(at: scale.place(tick), across: strips, "grid") }
     var free = -1.0
     for tick in ticks {

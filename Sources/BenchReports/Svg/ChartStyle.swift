@@ -10,18 +10,17 @@ enum ChartStyle {
       .chart .end{text-anchor:end}
       .chart .mid{text-anchor:middle}
       .chart .tick{font-size:12px}
-      .chart .grid,.chart .ref,.chart .limit,.chart .lead{fill:none}
-      .chart .ref{stroke-width:1.5}
+            .chart .ref{stroke-width:1.5}
       .chart .limit{stroke-width:1.2}
       .chart .lead{stroke-width:.8;stroke-dasharray:1 3}
-      .chart .ci{stroke-width:2.5;fill:none}
-      .chart .thin{stroke-width:1.2;fill:none}
+      .chart .ci{stroke-width:2.5}
+      .chart .thin{stroke-width:1.2}
       .chart .bar{fill-opacity:.25}
       .chart .mark{stroke-width:1.6;stroke-linejoin:round}
-      .chart .line{stroke-width:2;fill:none;stroke-linejoin:round}
+      .chart .line{stroke-width:2;stroke-linejoin:round}
       .chart .dash{stroke-dasharray:6 4}
-      .chart .dots{stroke-width:5;stroke-linecap:round;fill:none}
-      .chart .off{stroke-width:1.6;fill:none}
+      .chart .dots{stroke-width:5;stroke-linecap:round}
+      .chart .off{stroke-width:1.6}
 
       """
     return shapes + colours(.light) + "@media screen and (prefers-color-scheme:dark){\n\(colours(.dark))}\n"
@@ -39,5 +38,6 @@ enum ChartStyle {
       .chart .key{fill:\(palette.dim);stroke:\(palette.dim)}
 
       """ + hues.joined() + ".chart .hollow{fill:\(palette.paper)}\n.chart .bar{stroke:none}\n"
+        + ".chart .line,.chart .ci,.chart .thin,.chart .dots,.chart .off,.chart .grid,.chart .ref,.chart .limit,.chart .lead{fill:none}\n"
   }
 }
