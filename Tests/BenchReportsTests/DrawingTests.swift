@@ -56,6 +56,8 @@ struct DrawingTests {
     #expect(ticks(1_000, 70_000, .metric(.bytes), isLogarithmic: true) == ["1 KiB", "4 KiB", "16 KiB", "64 KiB"])
     #expect(ticks(0.38, 2.1, .factor, isLogarithmic: true) == ["0.5x", "1x", "1.5x", "2x"])
     #expect(ticks(-12, 33, .percent) == ["-10 %", "0 %", "+10 %", "+20 %", "+30 %"])
+    #expect(ticks(0.9, 4.2, .tasks, isLogarithmic: true) == ["1", "2", "4"])
+    #expect(ticks(0.9, 600, .tasks, isLogarithmic: true) == ["1", "4", "16", "64", "256"])
     #expect(ticks(0, 2, .names(["a", "b", "c"])) == ["a", "b", "c"])
   }
 

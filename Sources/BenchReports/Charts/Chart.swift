@@ -25,6 +25,8 @@ package struct ChartAxis: Hashable, Sendable {
     case metric(MetricUnit)
     /// How many times as much: `1.5x`.
     case factor
+    /// Whole numbers of tasks, by their doublings.
+    case tasks
     /// A change in percent: `+10 %`.
     case percent
     /// Names at whole positions from 0.

@@ -34,7 +34,7 @@ struct SweepChart {
       plot: .lines(
         LinePlot(
           x: ChartAxis(
-            title: "tasks that really ran at once, log scale", unit: .metric(.count), isLogarithmic: true), y: y,
+            title: "tasks that really ran at once, log scale", unit: .tasks, isLogarithmic: true), y: y,
           series: series)))
   }
 

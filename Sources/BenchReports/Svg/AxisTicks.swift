@@ -7,6 +7,7 @@ enum AxisTicks {
   /// decades on a logarithmic one, powers of two where bytes are counted.
   static func values(_ scale: AxisScale, _ unit: ChartAxis.Unit, wanted: Int) -> [Double] {
     if case .names(let names) = unit { return names.indices.map(Double.init) }
+    if unit == .tasks { return powers(of: 2, in: scale, most: wanted + 1) }
     if scale.isLogarithmic, scale.high / scale.low > 6 { return logarithmic(scale, unit, wanted: wanted) }
     return linear(scale, unit, wanted: wanted)
   }
@@ -62,6 +63,7 @@ enum AxisTicks {
   static func label(_ value: Double, _ unit: ChartAxis.Unit) -> String {
     switch unit {
     case .metric(let unit): value == 0 ? "0" : trimmed(Quantity.describe(value, unit.kind))
+    case .tasks: String(Int(value))
     case .factor: "\(factor(value))x"
     case .percent: (value > 0 ? "+" : "") + "\(trimmed(Quantity.fixed(value, digits: 1))) %"
     case .names(let names): names.indices.contains(Int(value)) ? names[Int(value)] : ""

@@ -10,7 +10,7 @@ enum ChartStyle {
       .chart .end{text-anchor:end}
       .chart .mid{text-anchor:middle}
       .chart .tick{font-size:12px}
-            .chart .ref{stroke-width:1.5}
+      .chart .ref{stroke-width:1.5}
       .chart .limit{stroke-width:1.2}
       .chart .lead{stroke-width:.8;stroke-dasharray:1 3}
       .chart .ci{stroke-width:2.5}
@@ -28,6 +28,8 @@ enum ChartStyle {
 
   private static func colours(_ palette: Palette) -> String {
     let hues = palette.hues.enumerated().map { ".chart .a\($0.offset){fill:\($0.element);stroke:\($0.element)}\n" }
+    // What has no inside comes last, since marks of one hue are given both.
+    let outlines = ["line", "ci", "thin", "dots", "off", "grid", "ref", "limit", "lead"].map { ".chart .\($0)" }
     return """
       .chart .paper{fill:\(palette.paper);stroke:none}
       .chart text{fill:\(palette.ink);stroke:none}
@@ -36,8 +38,10 @@ enum ChartStyle {
       .chart .ref,.chart .lead{stroke:\(palette.dim)}
       .chart .limit,.chart .off{stroke:\(palette.ink)}
       .chart .key{fill:\(palette.dim);stroke:\(palette.dim)}
+      \(hues.joined()).chart .hollow{fill:\(palette.paper)}
+      .chart .bar{stroke:none}
+      \(outlines.joined(separator: ",")){fill:none}
 
-      """ + hues.joined() + ".chart .hollow{fill:\(palette.paper)}\n.chart .bar{stroke:none}\n"
-        + ".chart .line,.chart .ci,.chart .thin,.chart .dots,.chart .off,.chart .grid,.chart .ref,.chart .limit,.chart .lead{fill:none}\n"
+      """
   }
 }
