@@ -61,6 +61,9 @@ struct StoredRunTests {
     _ = try output(["report", peers, reference, peers, "--metric", "startup", "--output", folder.path("three")])
     #expect(try folder.read("three/report.html").contains("startup over 2 runs"))
     #expect(try failure(["report"]).contains("bench help report"))
+    #expect(try failure(["report", Bench.packageRoot + "/results/selftest"], status: 1).contains("is a self-test"))
+    let nowhere = ["report", reference, "--output", "/proc/nowhere"]
+    #expect(try failure(nowhere, status: 1).contains("bench report DIR --output FOLDER"))
     #expect(try failure(["report", reference, "--metric", "startup"]).contains("for several runs"))
     #expect(try failure(["report", reference, "--baseline", "fibers"]).contains("serial, process-per-task"))
     #expect(try failure(["report", Bench.packageRoot], status: 1).contains("not a run"))

@@ -14,8 +14,10 @@ struct StoredGate {
   /// - Returns: nil if the folder is none of a gate.
   /// - Throws: `StoredRunError.unfinishedGate` for a gate that was interrupted, `.debug` for one of debug builds; what reading the files throws.
   static func read(_ directory: RunDirectory, in invocation: Invocation) throws -> StoredGate? {
-    guard directory.holds(.gate), directory.holds(.plan) else { return nil }
-    let plan = try directory.readPlan(Plan.self)
+    // A plan of schema 1, which has no gates, reads otherwise.
+    guard directory.holds(.plan), let plan = try? directory.readPlan(Plan.self), plan.settings.mode == .gate else {
+      return nil
+    }
     let rows = try directory.rows(of: .repetitions).map { Repetition($0) }
     try StoredRun.checkBuild(rows, of: directory.path, in: invocation)
     guard case .done(let outcomes) = Gate(plan, thresholds: plan.settings.thresholds).step(rows) else {

@@ -17,13 +17,13 @@ struct ReportFiles {
   /// Writes the page, its charts and its tables in Markdown, in place of those that were there.
   ///
   /// - Returns: the path of the page.
-  /// - Throws: `ResultsError.cannotCreate` or `.cannotWrite`.
-  func write(_ page: Page) throws(ResultsError) -> String {
+  /// - Throws: `StoredRunError.unwritable`.
+  func write(_ page: Page) throws(StoredRunError) -> String {
     let charts = "\(folder)/\(Self.charts)"
     do {
       try FileSystemAccess.makeDirectory(charts)
     } catch {
-      throw .cannotCreate(path: charts, error.code)
+      throw .unwritable(charts, error.code)
     }
     for chart in page.charts { try write(ChartDrawing.file(chart), to: "\(charts)/\(chart.name).svg") }
     try write(MarkdownRenderer.text(page.digest), to: "\(folder)/\(RunDirectory.File.digest.rawValue)")
@@ -32,11 +32,11 @@ struct ReportFiles {
     return path
   }
 
-  private func write(_ text: String, to path: String) throws(ResultsError) {
+  private func write(_ text: String, to path: String) throws(StoredRunError) {
     do {
       try FileSystemAccess.writeAtomically(Array(text.utf8), to: path)
     } catch {
-      throw .cannotWrite(path: path, error.code)
+      throw .unwritable(path, error.code)
     }
   }
 }

@@ -19,6 +19,7 @@ struct ReportPages {
 
   private func single(_ folder: String) throws -> Page {
     let directory = try RunDirectory.open(at: folder)
+    guard !directory.holds(.selfTest) else { throw StoredRunError.selfTest(folder) }
     let styles = ReportFiles.styles
     if let gate = try StoredGate.read(directory, in: invocation) {
       return ComparisonPages.gate(gate.report, styles: styles)

@@ -66,6 +66,9 @@ enum StoredRunError: Error, Hashable, CustomStringConvertible {
   case empty(String)
   case debug(String)
   case unfinishedGate(String)
+  case selfTest(String)
+  /// A file of a report.
+  case unwritable(String, Errno)
 
   var description: String {
     switch self {
@@ -75,6 +78,11 @@ enum StoredRunError: Error, Hashable, CustomStringConvertible {
         + "BENCH_ALLOW_DEBUG=1 to use them all the same"
     case .unfinishedGate(let path):
       "\(path) is a gate that has not come to its end; complete it with bench gate --resume \(path)"
+    case .selfTest(let path):
+      "\(path) is a self-test, whose rates stand in \(path)/summary.md; name the folder of a run or a gate"
+    case .unwritable(let path, let errno):
+      "the report cannot be written: \(path): \(errno); what was measured is whole, so draw it elsewhere with "
+        + "bench report DIR --output FOLDER"
     }
   }
 }

@@ -31,17 +31,11 @@ package enum ChartDrawing {
   }
 
   private static func frame(_ chart: Chart, style: String?, height: Double, body: String) -> String {
-    let size = "\(Markup.number(width)) \(Markup.number(height))"
-    let id = Markup.escaped(chart.name)
-    let isFile = style != nil
-    let size2 =
-      isFile
-      ? " xmlns=\"http://www.w3.org/2000/svg\" width=\"\(Markup.number(width))\" height=\"\(Markup.number(height))\""
-      : ""
-    return "<svg class=\"chart\"\(size2) viewBox=\"0 0 \(size)\" role=\"img\" aria-labelledby=\"t-\(id) d-\(id)\">\n"
-      + "<title id=\"t-\(id)\">\(Markup.escaped(chart.title))</title>\n"
-      + "<desc id=\"d-\(id)\">\(Markup.escaped(chart.sentence))</desc>\n"
-      + (style.map { "<style>\n\($0)</style>\n" } ?? "")
-      + "<rect class=\"paper\" width=\"\(Markup.number(width))\" height=\"\(Markup.number(height))\"/>\n\(body)</svg>"
+    let size = (width: Markup.number(width), height: Markup.number(height))
+    let own = "xmlns=\"http://www.w3.org/2000/svg\" width=\"\(size.width)\" height=\"\(size.height)\" "
+    let frame = "class=\"chart\" viewBox=\"0 0 \(size.width) \(size.height)\" role=\"img\""
+    return "<svg \(style == nil ? "" : own)\(frame)>\n<title>\(Markup.escaped(chart.title))</title>\n"
+      + "<desc>\(Markup.escaped(chart.sentence))</desc>\n" + (style.map { "<style>\n\($0)</style>\n" } ?? "")
+      + "<rect class=\"paper\" width=\"\(size.width)\" height=\"\(size.height)\"/>\n\(body)</svg>"
   }
 }
