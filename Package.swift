@@ -181,8 +181,8 @@ if Context.environment["LIBRARY_ONLY"] == nil {
     .testTarget(
       name: "BenchKitTests",
       dependencies: [
-        "BenchAnalysis", "BenchDriver", "BenchKit", "BenchModel", "BenchPlan", "BenchWorkloads", "WorkerPoolsPosix",
-        argumentParser,
+        "BenchAnalysis", "BenchDriver", "BenchKit", "BenchModel", "BenchPlan", "BenchReports", "BenchResults",
+        "BenchWorkloads", "WorkerPoolsPosix", argumentParser,
       ],
       swiftSettings: settings),
     .testTarget(

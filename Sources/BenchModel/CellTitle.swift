@@ -1,6 +1,9 @@
 extension Width {
   /// `4 at once`, or `all at once`.
   package var title: String { count.map { "\($0) at once" } ?? "all at once" }
+
+  /// `width 4`, or `width unbounded`.
+  package var shortTitle: String { "width \(count.map(String.init) ?? "unbounded")" }
 }
 
 extension Cell {
@@ -21,7 +24,7 @@ extension Cell {
     var words = [workload]
     if let duration = taskDurationNs { words.append(Quantity.label(nanoseconds: duration)) }
     if let payload = payloadBytes { words.append(Quantity.label(bytes: payload)) }
-    words.append("width \(width.count.map(String.init) ?? "unbounded")")
+    words.append(width.shortTitle)
     return words.joined(separator: " ")
   }
 }

@@ -67,6 +67,31 @@ struct StoredRunTests {
     #expect(try failure(["compare", reference]).contains("bench help compare"))
   }
 
+  @Test("bench report writes a page, its charts and its tables, of one run or of several", .timeLimit(.minutes(20)))
+  func report() throws {
+    let folder = try TemporaryFolder()
+    #expect(
+      try output(["report", reference, "--output", folder.path("one")]) == "Report: \(folder.path("one"))/report.html\n"
+    )
+    #expect(try folder.read("one/report.html").hasPrefix("<!DOCTYPE html>"))
+    #expect(try folder.read("one/charts/throughput-noop-width-2.svg").hasPrefix("<?xml"))
+    #expect(try folder.read("one/summary.md").hasPrefix("## Run 20261125T101603Z"))
+    #expect(try folder.read("one/summary.md").contains("vs serial"))
+    _ = try output(["report", reference, "--baseline", "thread-pool", "--output", folder.path("one")])
+    #expect(try folder.read("one/charts/ratio-noop-width-2.svg").contains("Against thread-pool"))
+    _ = try output(["report", peers, reference, "--output", folder.path("two")])
+    #expect(try folder.read("two/report.html").contains("Two runs side by side"))
+    _ = try output(["report", peers, reference, peers, "--metric", "startup", "--output", folder.path("three")])
+    #expect(try folder.read("three/report.html").contains("startup over 2 runs"))
+    #expect(try failure(["report"]).contains("bench help report"))
+    #expect(try failure(["report", Bench.packageRoot + "/results/selftest"], status: 1).contains("bench show"))
+    let nowhere = ["report", reference, "--output", "/proc/nowhere"]
+    #expect(try failure(nowhere, status: 1).contains("bench report DIR --output FOLDER"))
+    #expect(try failure(["report", reference, "--metric", "startup"]).contains("for several runs"))
+    #expect(try failure(["report", reference, "--baseline", "fibers"]).contains("serial, process-per-task"))
+    #expect(try failure(["report", Bench.packageRoot], status: 1).contains("not a run"))
+  }
+
   @Test("bench history lines runs up by time, as a report and as CSV", .timeLimit(.minutes(20)))
   func history() throws {
     let options = ["--arm", "thread-pool", "--workload", "noop"]

@@ -20,6 +20,9 @@ package struct GateTest: Hashable, Sendable {
   package var title: String {
     "\(strategy), \(scope.title): \(metric.name)"
   }
+
+  /// `thread-pool, cpu 1ms width 2`, without the metric.
+  package var subject: String { "\(strategy), \(scope.shortTitle)" }
 }
 
 /// Where a test of a gate stands.

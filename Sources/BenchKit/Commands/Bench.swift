@@ -9,7 +9,8 @@ struct Bench: ParsableCommand {
     version: "bench \(BenchMain.version) (\(ReleaseHandover.isDebugBuild ? "debug" : "release"))",
     subcommands: [
       RunCommand.self, GateCommand.self, SelfTestCommand.self, ListCommand.self, ShowCommand.self, PivotCommand.self,
-      CompareCommand.self, HistoryCommand.self, AdviseCommand.self, ExportCommand.self, RepetitionSubcommand.self,
+      CompareCommand.self, HistoryCommand.self, ReportCommand.self, AdviseCommand.self, ExportCommand.self,
+      RepetitionSubcommand.self,
       WatchdogSubcommand.self,
       EchoServerSubcommand.self,
     ],

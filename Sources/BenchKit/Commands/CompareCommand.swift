@@ -23,19 +23,9 @@ struct CompareCommand: ParsableCommand, BenchCommand {
   var format = ReportFormat.text
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
-    let runs = try runs(in: invocation)
+    let runs = try StoredRun.readPair(before, after, in: invocation)
     let metrics = try runs.metrics(metric, usual: CompareReport.usualMetrics)
     invocation.write(format.text(CompareReport.report(RunComparison(runs[0], runs[1]), metrics: metrics)))
     return .done
-  }
-
-  /// Both runs with ratios to one arm, if there is one that can serve both.
-  private func runs(in invocation: Invocation) throws -> [RunResults] {
-    let paths = [before, after]
-    let runs = try paths.map { try StoredRun.readFigures($0, in: invocation) }
-    guard let baseline = RunComparison.commonBaseline(runs[0], runs[1]) else { return runs }
-    return try zip(paths, runs).map { path, run in
-      run.baseline == baseline ? run : try StoredRun.read(path, baseline: baseline, in: invocation)
-    }
   }
 }

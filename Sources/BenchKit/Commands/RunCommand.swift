@@ -54,9 +54,12 @@ struct RunCommand: ParsableCommand, BenchCommand {
 
   private func show(_ directory: RunDirectory, _ invocation: Invocation) throws -> ExitStatus {
     let results = try directory.writeSummary()
-    let report = RunReport.report(results, aims: try directory.aims())
+    let aims = try directory.aims()
+    let report = RunReport.report(results, aims: aims)
     invocation.write(ConsoleRenderer.text(report, options.output.table.layout(in: invocation)) + "\n")
     invocation.output("Files: \(directory.path)")
+    let page = RunPage.page(results, aims: aims, styles: ReportFiles.styles)
+    invocation.output("Report: \(try ReportFiles(folder: directory.path).write(page))")
     let arms = try directory.readPlan(Plan.self).arms.map(\.arm)
     let outcome = RunOutcome(
       results, ownArms: Set(arms.filter { !$0.isExternal }.map(\.label)),

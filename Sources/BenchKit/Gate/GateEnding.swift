@@ -16,11 +16,13 @@ struct GateEnding {
   }
 
   func report(_ verdict: GateVerdict, of run: GateRun) throws -> ExitStatus {
-    let report = GateReport(verdict, of: run.plan).report
+    let gate = GateReport(verdict, of: run.plan)
+    let report = gate.report
     let markdown = MarkdownRenderer.text(report)
-    try FileSystemAccess.writeAtomically(Array(markdown.utf8), to: run.directory.path(of: .gateSummary))
     invocation.output(ConsoleRenderer.text(report, invocation.layout()))
-    invocation.output("Files: \(run.directory.path)")
+    let page = ComparisonPages.gate(gate, styles: ReportFiles.styles)
+    let path = try ReportFiles(folder: run.directory.path).write(page)
+    invocation.output("Files: \(run.directory.path)\nReport: \(path)")
     append(markdown)
     return status(verdict.result)
   }

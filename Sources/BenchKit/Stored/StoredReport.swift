@@ -10,19 +10,26 @@ enum StoredReport {
   /// - Throws: what reading its files throws.
   static func read(_ path: String, in invocation: Invocation) throws -> Report? {
     let directory = try RunDirectory.open(at: path)
-    let kind = try StoredRun.kind(of: directory)
-    let (report, isComplete): (Report, Bool)
-    switch kind {
+    switch try StoredRun.kind(of: directory) {
     case .run: return nil
     case .gate:
-      let gate = try directory.gate()
-      (report, isComplete) = (GateReport(gate.verdict, of: gate.plan).report, gate.isComplete)
+      let gate = try gate(path, in: invocation)
+      return GateReport(gate.verdict, of: gate.plan).report
     case .selfTest:
       let (extent, results) = try directory.selfTest()
-      report = SelfTestReport(results, slowdownPercent: extent.slowdownPercent).report
-      isComplete = results.gatesN >= extent.gatesN
+      if results.gatesN < extent.gatesN { noteInterruption(path, .selfTest, in: invocation) }
+      return SelfTestReport(results, slowdownPercent: extent.slowdownPercent).report
     }
-    if !isComplete { invocation.notes("bench: \(StoredRunError.interrupted(path, kind))") }
-    return report
+  }
+
+  /// Reads a gate; that it was interrupted is noted.
+  static func gate(_ path: String, in invocation: Invocation) throws -> GateReading {
+    let gate = try RunDirectory.open(at: path).gate()
+    if !gate.isComplete { noteInterruption(path, .gate, in: invocation) }
+    return gate
+  }
+
+  private static func noteInterruption(_ path: String, _ kind: PlanKind, in invocation: Invocation) {
+    invocation.notes("bench: \(StoredRunError.interrupted(path, kind))")
   }
 }

@@ -27,11 +27,28 @@ enum StoredRun {
 
   /// Reads a run whose figures are to be compared or published: those of a debug build are refused, unless the
   /// environment says that they are wanted all the same.
-  static func readFigures(_ path: String, in invocation: Invocation) throws -> RunResults {
-    let results = try read(path, in: invocation)
-    let isDebug = results.cells.flatMap(\.arms).flatMap(\.repetitions).contains { $0.status == .debug }
-    guard !isDebug || invocation.environment["BENCH_ALLOW_DEBUG"] == "1" else { throw StoredRunError.debug(path) }
+  static func readFigures(
+    _ path: String, baseline: String? = nil, in invocation: Invocation
+  ) throws -> RunResults {
+    let results = try read(path, baseline: baseline, in: invocation)
+    try checkBuild(results.cells.flatMap(\.arms).flatMap(\.repetitions), of: path, in: invocation)
     return results
+  }
+
+  /// Refuses repetitions of a debug build, unless the environment says that they are wanted all the same.
+  static func checkBuild(_ repetitions: [Repetition], of path: String, in invocation: Invocation) throws {
+    let isDebug = repetitions.contains { $0.status == .debug }
+    guard !isDebug || invocation.environment["BENCH_ALLOW_DEBUG"] == "1" else { throw StoredRunError.debug(path) }
+  }
+
+  /// Reads two runs to be compared, with ratios to one arm if there is one that can serve both.
+  static func readPair(_ before: String, _ after: String, in invocation: Invocation) throws -> [RunResults] {
+    let paths = [before, after]
+    let runs = try paths.map { try readFigures($0, in: invocation) }
+    guard let baseline = RunComparison.commonBaseline(runs[0], runs[1]) else { return runs }
+    return try zip(paths, runs).map { path, run in
+      run.baseline == baseline ? run : try read(path, baseline: baseline, in: invocation)
+    }
   }
 }
 
@@ -61,6 +78,8 @@ enum StoredRunError: Error, Hashable, CustomStringConvertible {
   case interrupted(String, PlanKind)
   /// It is no run, whose arms could be compared.
   case otherKind(String, PlanKind)
+  /// A file of a report.
+  case unwritable(String, Errno)
 
   var description: String {
     switch self {
@@ -71,7 +90,10 @@ enum StoredRunError: Error, Hashable, CustomStringConvertible {
     case .interrupted(let path, let kind):
       "\(path) was interrupted, and this is what it has so far; complete it with \(kind.resuming) \(path)"
     case .otherKind(let path, let kind):
-      "\(path) is a \(kind.rawValue)'s folder and has no tables of a run; see it with bench show \(path)"
+      "\(path) is a \(kind.rawValue)'s folder and has no tables of arms; see it with bench show \(path)"
+    case .unwritable(let path, let errno):
+      "the report cannot be written: \(path): \(errno); what was measured is whole, so draw it elsewhere with "
+        + "bench report DIR --output FOLDER"
     }
   }
 }

@@ -19,6 +19,14 @@ package enum GateScope: Hashable, Sendable {
     }
   }
 
+  /// `cpu 1ms width 2`, or `width 2`.
+  package var shortTitle: String {
+    switch self {
+    case .cell(let cell): cell.shortTitle
+    case .width(let width): width.shortTitle
+    }
+  }
+
   /// `cpu, tasks of 1ms, 2 at once`, or `2 at once`.
   package var title: String {
     switch self {

@@ -5,7 +5,7 @@ import BenchStatistics
 
 /// A gate as a report: what came of it first, then what was worse, what stayed undecided, and what passed.
 package struct GateReport: Sendable {
-  private let verdict: GateVerdict
+  let verdict: GateVerdict
   private let plan: Plan
 
   /// The report of a gate over a plan.
@@ -84,7 +84,7 @@ package struct GateReport: Sendable {
   }
 
   /// `+12.3 %`.
-  private static func signed(_ share: Double) -> String {
+  static func signed(_ share: Double) -> String {
     (share >= 0 ? "+" : "") + "\(Quantity.fixed(share * 100, digits: 1)) %"
   }
 }

@@ -32,7 +32,8 @@ struct MachineRemarks {
     return parts.isEmpty ? nil : "Measured: \(parts.joined(separator: ", "))."
   }
 
-  private var machine: String {
+  /// Whether the machine was stable, and what speaks against it.
+  var machine: String {
     let stability = results.stability
     let share = Figures.percent(stability.disturbedShare)
     let disturbed = "\(stability.disturbed) of \(stability.repetitions) repetitions disturbed (\(share))"

@@ -17,8 +17,10 @@ package struct RunDirectory: Sendable {
     case gate = "gate.csv"
     /// The tests of a self-test's gates.
     case selfTest = "selftest.csv"
-    /// A gate or a self-test in Markdown.
-    case gateSummary = "summary.md"
+    /// What was found, in Markdown.
+    case digest = "summary.md"
+    /// The same as a page with charts.
+    case report = "report.html"
     /// The aims of the suite; only if it has some.
     case aims = "aims.json"
     /// What the arms printed.
