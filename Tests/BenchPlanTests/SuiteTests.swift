@@ -42,7 +42,9 @@ struct SuiteTests {
 
   @Test("sweeps cover their range in steps that advice can bridge")
   func sweeps() throws {
-    func swept(_ name: String) throws -> [Cell] { try cells(#require(Suite.builtIn(cores: 2).first { $0.name == name })) }
+    func swept(_ name: String) throws -> [Cell] {
+      try cells(#require(Suite.builtIn(cores: 2).first { $0.name == name }))
+    }
     let sweep = try swept("sweep")
     for kind in ["cpu", "sleep"] {
       let durations = sweep.filter { $0.workload == kind }.compactMap(\.taskDurationNs)

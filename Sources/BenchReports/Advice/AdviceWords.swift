@@ -5,7 +5,7 @@ import BenchModel
 struct AdviceWords {
   let advice: Advice
 
-  /// `With a result for each task: take thread-pool@results, 1.98x [1.95, 2.02] serial at 3ms.`
+  /// A sentence such as `With a result for each task: take thread-pool@results, 1.98x [1.95, 2.02] serial at 3ms`.
   func choice(_ mode: ModeAdvice) -> String {
     let prefix = advice.modes.count > 1 ? AnswerSentence.prefix(mode.mode) : ""
     switch mode.choice {
