@@ -12,6 +12,11 @@ struct AdviceWords {
     case .one(let label): return prefix + "take \(label)\(ratios(label))."
     case .alone(let label): return prefix + "only \(label) was measured\(ratios(label))."
     case .notJudged: return prefix + "too few rounds to tell."
+    case .changing(let before, let after):
+      let ends = zip([before, after], [advice.cells[0], advice.cells[advice.cells.count - 1]]).map { labels, cell in
+        "\(Words.list(labels.map { "\($0)\(short($0))" })) at \(duration(cell))"
+      }
+      return prefix + "too close to call: the best changes from \(ends[0]) to \(ends[1])."
     case .tooClose(let labels):
       let names = labels.map { "\($0)\(short($0))" }
       return prefix
