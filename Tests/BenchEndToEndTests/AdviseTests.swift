@@ -41,6 +41,7 @@ struct AdviseTests {
     #expect(try refusal(elsewhere, duration: "3ms,4ms").contains("one duration"))
     #expect(try refusal([]).contains("--run"))
     #expect(try refusal([stored, "--run"]).contains("one of these"))
+    #expect(try refusal([stored, "--output", "x"]).contains("add --run"))
     // Nothing is measured for a question that the sweep would not answer.
     #expect(try refusal(["--run"], kind: "noop").contains("choose one of cpu, sleep"))
     #expect(try refusal(["--run"], duration: "2s").contains("were not swept"))

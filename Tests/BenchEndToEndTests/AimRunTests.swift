@@ -22,7 +22,7 @@ struct AimRunTests {
     #expect(result.status == .exited(0), "\(result.errors)")
     #expect(result.output.contains("Aims: 0 met, 0 missed, 1 undecided"), "\(result.output)")
     #expect(FileSystemAccess.text(of: run + "/aims.json") == aims)
-    let resumed = try Bench.run(["run", "--resume", run])
+    let resumed = try Bench.run(["run", "--resume", run, "--wide"])
     #expect(resumed.output.contains("throughput of thread-pool / serial"), "\(resumed.output)")
     #expect(resumed.output.contains("in 1 round, and an interval needs 6, aim at least 0.100x (why)"))
     let shown = try Bench.run(["show", run])

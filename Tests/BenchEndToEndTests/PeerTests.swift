@@ -102,7 +102,7 @@ struct PeerTests {
     let run = folder.path("run")
     let result = try Bench.run([
       "run", "--workloads", "payload", "--strategies", "serial", "--rounds", "1", "--tasks", "20", "--output", run,
-      "--arm", "peer='\(Self.swiftPeers)' subprocess",
+      "--wide", "--arm", "peer='\(Self.swiftPeers)' subprocess",
     ])
     // An arm that is not optional and has no good row at all fails the run.
     #expect(result.status == .exited(1), "\(result.errors)")

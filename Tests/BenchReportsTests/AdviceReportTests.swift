@@ -62,6 +62,12 @@ struct AdviceReportTests {
     #expect(text.contains("cpu, tasks of 1ms, 2 at once (14 rounds) and cpu, tasks of 3ms, 2 at once (14 rounds)"))
   }
 
+  @Test("where the durations around it have different winners, both are named")
+  func changing() throws {
+    let text = try text(20_000, columns: nil)
+    #expect(text.contains("too close to call: the best changes from serial at 10us to pool (0.667x, 1.20x) at 30us."))
+  }
+
   @Test("where the baseline does the most, it is to be taken")
   func baseline() throws {
     #expect(try text(1_000).contains("take serial: nothing else does as much."))

@@ -1,6 +1,6 @@
 import BenchModel
 
-/// Why a question cannot be answered from a run: it was not swept. One sentence with what to do.
+/// Why a question cannot be answered from a run: one sentence with what was swept.
 package enum NotSwept: Error, Hashable, CustomStringConvertible {
   case kind(String, known: [String])
   case width(Int, known: [Int])
@@ -23,7 +23,7 @@ package enum NotSwept: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// Why no advice is given from a run: its figures mean nothing here. One sentence with what to do.
+/// Why no advice is given from a run, whose figures mean nothing here: one sentence with what to do.
 package enum RunRefused: Error, Hashable, CustomStringConvertible {
   case debug
   case unstable

@@ -5,8 +5,10 @@ package struct ModeAdvice: Hashable, Sendable {
   package enum Choice: Hashable, Sendable {
     /// It is better than each of the others in all of the cells.
     case one(String)
-    /// The rounds do not tell these apart, or the cells do not agree.
+    /// The rounds do not tell these apart.
     case tooClose([String])
+    /// Others are the best in the cell of the shorter tasks than in that of the longer ones.
+    case changing(from: [String], to: [String])
     /// Nothing else has this result mode.
     case alone(String)
     /// Too few rounds.
@@ -22,6 +24,7 @@ package struct ModeAdvice: Hashable, Sendable {
     switch choice {
     case .one(let label), .alone(let label): [label]
     case .tooClose(let labels): labels
+    case .changing(let before, let after): before + after
     case .notJudged: []
     }
   }
@@ -33,6 +36,8 @@ package struct ModeAdvice: Hashable, Sendable {
     let labels = leaders.flatMap(\.labels).uniqued()
     if leaders.contains(.notJudged) {
       choice = .notJudged
+    } else if let first = leaders.first, let last = leaders.last, Set(first.labels).isDisjoint(with: last.labels) {
+      choice = .changing(from: first.labels, to: last.labels)
     } else if labels.count > 1 {
       choice = .tooClose(labels)
     } else if case .alone(let arm) = leaders[0] {

@@ -1,5 +1,6 @@
 import BenchAnalysis
 import BenchModel
+import BenchPlan
 import BenchReports
 import BenchResults
 

@@ -7,8 +7,9 @@ extension Suite {
   /// The suite that `bench advise --run` runs.
   package static let durationSweepName = "sweep"
 
-  /// Three durations a decade: a straight line between neighbours meets the cost of a task within 4 %, at one a decade
-  /// within 18 %. Sleeps below 100 us all take what a timer takes, about 60 us, so that one a decade is enough there.
+  /// Three durations a decade: a straight line between neighbours meets where costs cross within 4 %.
+  ///
+  /// At one a decade that would be 18 %. Sleeps below 100 us all take what a timer takes, about 60 us, so that one a decade is enough there.
   ///
   /// Batches are short and there are no round trips, so that 20 cells have time for 14 rounds.
   private static var durationSweep: Suite {

@@ -5,13 +5,18 @@ import BenchModel
 struct AdviceWords {
   let advice: Advice
 
-  /// `With a result for each task: take thread-pool@results, 1.98x [1.95, 2.02] serial at 3ms.`
+  /// A sentence such as `With a result for each task: take thread-pool@results, 1.98x [1.95, 2.02] serial at 3ms`.
   func choice(_ mode: ModeAdvice) -> String {
     let prefix = advice.modes.count > 1 ? AnswerSentence.prefix(mode.mode) : ""
     switch mode.choice {
     case .one(let label): return prefix + "take \(label)\(ratios(label))."
     case .alone(let label): return prefix + "only \(label) was measured\(ratios(label))."
     case .notJudged: return prefix + "too few rounds to tell."
+    case .changing(let before, let after):
+      let ends = zip([before, after], [advice.cells[0], advice.cells[advice.cells.count - 1]]).map { labels, cell in
+        "\(Words.list(labels.map { "\($0)\(short($0))" })) at \(duration(cell))"
+      }
+      return prefix + "too close to call: the best changes from \(ends[0]) to \(ends[1])."
     case .tooClose(let labels):
       let names = labels.map { "\($0)\(short($0))" }
       return prefix

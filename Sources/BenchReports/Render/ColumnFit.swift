@@ -18,6 +18,7 @@ struct ColumnFit {
   /// Takes what has a priority of 0, and then the rest in the order of priorities as long as it fits.
   ///
   /// - Parameters:
+  ///   - table: the columns with their priorities.
   ///   - widths: the characters of each column without and with its intervals.
   ///   - room: the characters of a line; nil if there is no limit.
   ///   - gap: the characters between two columns.

@@ -3,9 +3,7 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case text
   case markdown
 
-  /// The report as text that ends in a line feed; empty if the report is.
-  ///
-  /// - Parameter layout: the room that text has; Markdown needs none.
+  /// The report as text that ends in a line feed, or an empty one; Markdown needs no layout.
   package func text(_ report: Report, _ layout: TextLayout = .wide) -> String {
     switch self {
     case .text: ConsoleRenderer.text(report, layout)

@@ -34,7 +34,6 @@ struct AdviceSimulationTests {
         if interval?.contains(truth.crossoverNs) == true { covered += 1 }
       }
     }
-    print("SIM", errors.count, covered, errors.map(\.magnitude).sorted())
     let within = errors.count { $0.magnitude <= 0.1 }
     #expect(Double(within) >= 0.95 * Double(errors.count), "\(within) of \(errors.count): \(errors.sorted())")
     #expect(Double(covered) >= 0.85 * Double(errors.count), "\(covered) of \(errors.count) intervals")
@@ -57,7 +56,6 @@ struct AdviceSimulationTests {
         crossings += 1
       }
     }
-    print("SIM", winners, crossings)
     #expect(winners <= Self.scale, "\(winners) winners")
     #expect(crossings <= Self.scale, "\(crossings) crossings")
   }

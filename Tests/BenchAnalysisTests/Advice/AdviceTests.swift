@@ -38,7 +38,7 @@ struct AdviceTests {
     let one = try advice(sweep, 20_000)
     #expect(one.cells.map(\.durationNs) == [10_000, 30_000] && one.modes[0].choice == .one("threads"))
     // Serial does the most at 3 us, threads at 10 us.
-    #expect(try advice(sweep, 4_000).modes[0].choice == .tooClose(["serial", "threads"]))
+    #expect(try advice(sweep, 4_000).modes[0].choice == .changing(from: ["serial"], to: ["threads"]))
   }
 
   @Test("says from when on each pays against the baseline, which is serial here only by its place")

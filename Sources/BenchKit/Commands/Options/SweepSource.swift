@@ -20,6 +20,7 @@ struct SweepSource: ParsableArguments {
 
   func validate() throws {
     let given = [directory != nil, from != nil, run].count { $0 }
+    if output != nil, !run { throw ValidationError("--output is where --run puts its files; remove it or add --run") }
     guard given != 1 else { return }
     throw ValidationError(
       "give one of these: the folder of a sweep, or --run to sweep this machine first, or --from with another run's folder"
