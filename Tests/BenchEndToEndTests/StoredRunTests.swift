@@ -148,7 +148,7 @@ struct StoredRunTests {
   @Test("bench list and bench help name every command", .timeLimit(.minutes(20)))
   func list() throws {
     for text in [try output(["list"]), try output(["help"])] {
-      for command in ["run", "list", "show", "pivot", "compare", "history", "export"] {
+      for command in ["run", "list", "show", "pivot", "compare", "history", "advise", "export"] {
         #expect(text.contains("  \(command) "), "\(command)")
       }
     }

@@ -34,7 +34,8 @@ struct SweepRun {
     return status == .done ? .measured(folder) : .other(status)
   }
 
-  private func arguments(_ folder: String) -> [String] {
+  /// What `bench run` is asked for.
+  func arguments(_ folder: String) -> [String] {
     let width = question.width.map { ["--width", "\($0)"] } ?? []
     return ["--suite", Suite.durationSweepName, "--workloads", question.kind, "--output", folder] + width
       + (source.noProgress ? ["--no-progress"] : [])
