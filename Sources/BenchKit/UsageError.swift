@@ -9,3 +9,4 @@ extension SuiteError: UsageError {}
 extension PivotError: UsageError {}
 extension UnknownName: UsageError {}
 extension ExportError: UsageError {}
+extension ChartError: UsageError {}

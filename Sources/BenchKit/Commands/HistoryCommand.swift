@@ -5,7 +5,11 @@ import BenchReports
 /// `bench history DIR...`.
 struct HistoryCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "history", abstract: "A metric over stored runs, in the order in which they were started.")
+    commandName: "history", abstract: "A metric over stored runs, in the order in which they were started.",
+    discussion: """
+      One arm on one workload, as CSV to chart:
+        bench history results/monday results/friday --arm thread-pool --workload cpu --format csv
+      """)
 
   @Argument(help: ArgumentHelp("The folders of the runs.", valueName: "dir"))
   var directories: [String]

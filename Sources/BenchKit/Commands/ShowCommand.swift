@@ -6,7 +6,11 @@ import BenchResults
 /// `bench show DIR`.
 struct ShowCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "The tables of a stored run again, from its files alone.")
+    commandName: "show", abstract: "The tables of a stored run again, from its files alone.",
+    discussion: """
+      Against another arm, by two metrics, for a document:
+        bench show results/reference --baseline thread-pool --metric throughput,startup --format markdown
+      """)
 
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"))
   var directory: String
