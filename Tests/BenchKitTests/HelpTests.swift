@@ -22,6 +22,7 @@ struct HelpTests {
     let configuration = command.configuration
     let examples = Self.examples(configuration.discussion)
     #expect(!examples.isEmpty, "\(configuration.commandName ?? "")")
+    for line in configuration.discussion.split(separator: "\n") { #expect(line.count < 80, "\(line) would be wrapped") }
     for example in examples {
       #expect(example.first == configuration.commandName)
       let parsed = try Bench.parseAsRoot(example)

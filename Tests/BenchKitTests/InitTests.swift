@@ -40,6 +40,8 @@ struct InitTests {
       }
     }
     #expect(count == 5)
+    let workload = try #require(NewPackageSources.main.split(separator: "BenchMain").first)
+    #expect(FileSystemAccess.text(of: Self.root + "/README.md")?.contains(workload) == true)
   }
 
   @Test(

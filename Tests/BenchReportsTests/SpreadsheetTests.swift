@@ -31,7 +31,7 @@ struct SpreadsheetTests {
     let sheets = pieces(text, from: "<table:table table:name=\"", to: "\"")
     #expect(
       sheets == [
-        "throughput", "round-trips", "start-up", "memory", "rounds", "ratios", "charts", "summary", "reps", "env",
+        "throughput", "round-trips", "start-up", "rounds", "ratios", "charts", "summary", "reps", "env",
       ])
     #expect(
       pieces(text, from: "<chart:title", to: "</chart:title>").contains {

@@ -39,7 +39,7 @@ struct OwnKindTests {
     // One of those whose values are kept, and one of those that are judged as they arrive.
     let input = try input(RemainderWorkload.self, variant, settings: WorkloadSettings(seed: 11, payloadBytes: 7))
     let verdict = try UnitProcess.spawn(VerdictScenario.self, input).collect().output
-    #expect(verdict.contains("Task 7 of 12 gave a result that the workload's check refuses."))
+    #expect(verdict.contains("Task 7 of 12 gave a result that the check of the workload refuses."))
     #expect(try faults(input).count == 1)
   }
 

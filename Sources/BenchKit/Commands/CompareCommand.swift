@@ -11,10 +11,10 @@ struct CompareCommand: ParsableCommand, BenchCommand {
         bench compare results/before results/after --metric throughput
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the run before.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("The folder of the run before.", valueName: "dir"), completion: .directory)
   var before: String
 
-  @Argument(help: ArgumentHelp("The folder of the run after.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("The folder of the run after.", valueName: "dir"), completion: .directory)
   var after: String
 
   @Option(

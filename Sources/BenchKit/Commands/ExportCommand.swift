@@ -12,7 +12,7 @@ struct ExportCommand: ParsableCommand, BenchCommand {
         bench export results/reference --format fods > reference.fods
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"), completion: .directory)
   var directory: String
 
   @Option(help: "The format: fods is the spreadsheet, the others are those of services.")

@@ -12,9 +12,9 @@ struct GateCommand: ParsableCommand, BenchCommand {
     commandName: "gate", abstract: "Judge whether a build is slower than another one; exit 2 on a regression.",
     discussion: """
       Two builds of this program, the old one and the new one, pair by pair:
-        bench gate --base old/.build/release/bench --head .build/release/bench
-      The tests of one's own suite, and a warning that counts as a failure:
-        bench gate --suite gate.json --base ../base/my-bench --head ./my-bench --fail-on-inconclusive
+        bench gate --base old/.build/release/bench --head new/.build/release/bench
+      By a suite of one's own, where a test that stays open counts as a failure:
+        bench gate --suite gate.json --base old --head new --fail-on-inconclusive
       """)
 
   @OptionGroup(title: "What is compared") var compared: GateOptions

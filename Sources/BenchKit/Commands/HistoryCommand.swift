@@ -8,10 +8,10 @@ struct HistoryCommand: ParsableCommand, BenchCommand {
     commandName: "history", abstract: "A metric over stored runs, in the order in which they were started.",
     discussion: """
       One arm on one workload, as CSV to chart:
-        bench history results/monday results/friday --arm thread-pool --workload cpu --format csv
+        bench history results/a results/b --arm thread-pool --format csv
       """)
 
-  @Argument(help: ArgumentHelp("The folders of the runs.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("The folders of the runs.", valueName: "dir"), completion: .directory)
   var directories: [String]
 
   @Option(

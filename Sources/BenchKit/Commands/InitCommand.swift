@@ -9,10 +9,10 @@ struct InitCommand: ParsableCommand, BenchCommand {
       Into a new folder, depending on the checkout that this program was built in:
         bench init my-bench
       Depending on the package as it is published somewhere:
-        bench init my-bench --url https://example.com/WorkerPools.git --branch main
+        bench init my-bench --url https://example.com/WorkerPools.git
       """)
 
-  @Argument(help: ArgumentHelp("An empty folder, or one that is to be made.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("An empty folder, or one that is to be made.", valueName: "dir"), completion: .directory)
   var directory = "."
 
   @Option(

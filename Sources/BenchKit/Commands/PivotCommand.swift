@@ -10,16 +10,13 @@ struct PivotCommand: ParsableCommand, BenchCommand {
       The data of a chart, each value with the lengths of its error bars:
         bench pivot results/reference --chart throughput > throughput.csv
       The metric of one's own choice:
-        bench pivot results/reference --metric startup --values median,ratio --decimal-comma
+        bench pivot results/reference --metric startup --decimal-comma
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"), completion: .directory)
   var directory: String
 
-  @Option(
-    help: ArgumentHelp(
-      "The data of a chart with the lengths of its error bars: \(ChartPreset.allCases.map(\.rawValue).joined(separator: ", ")).",
-      valueName: "chart"))
+  @Option(help: ArgumentHelp("The data of a chart, with the lengths of its error bars.", valueName: "chart"))
   var chart: ChartPreset?
 
   @Option(

@@ -14,8 +14,10 @@ struct RunCommand: ParsableCommand, BenchCommand {
     discussion: """
       The default suite, in under three minutes on two cores:
         bench run
-      Tasks of one's own size, by three strategies:
-        bench run --workloads cpu,sleep --task-duration 100us,3ms --width 1,2 --strategies serial,process-pool,thread-pool
+      Tasks of one's own size, and widths:
+        bench run --workloads cpu,sleep --task-duration 100us,3ms --width 1,2
+      Some strategies alone:
+        bench run --workloads cpu --strategies serial,process-pool@forkserver
       What would run, and for how long:
         bench run --suite default --rigorous --dry-run
       """)

@@ -8,11 +8,13 @@ struct ShowCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "The tables of a stored run again, from its files alone.",
     discussion: """
-      Against another arm, by two metrics, for a document:
-        bench show results/reference --baseline thread-pool --metric throughput,startup --format markdown
+      Against another arm:
+        bench show results/reference --baseline thread-pool
+      Tables of other metrics, for a document:
+        bench show results/reference --metric startup,teardown --format markdown
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"), completion: .directory)
   var directory: String
 
   @Option(help: ArgumentHelp("The arm that the others are compared with (default: the run's own).", valueName: "arm"))
