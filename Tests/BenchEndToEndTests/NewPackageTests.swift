@@ -31,7 +31,7 @@ struct NewPackageTests {
 }
 
 @Suite("A stored run in a spreadsheet")
-struct SpreadsheetTests {
+struct StoredSpreadsheetTests {
   private let reference = Bench.packageRoot + "/Tests/BenchFixtures/Runs/schema1-reference"
 
   @Test("is one document with charts, or the data of one chart", .timeLimit(.minutes(9)))
