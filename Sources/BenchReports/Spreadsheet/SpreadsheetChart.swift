@@ -55,7 +55,8 @@ struct SpreadsheetChart {
     hasLargeValues = (numbers.max() ?? 0) >= 1_000
     title = group.title
     axisTitle = table.preset.axisTitle + (isLogarithmic ? " (logarithmic)" : "")
-    rowTitle = table.axis.header
+    let isReached = table.preset == .scaling
+    rowTitle = isReached ? "tasks that ran at once, or width_n where that is unknown" : table.axis.header
     switch table.axis {
     case .categories:
       shape = isLogarithmic ? .dots : .bars
