@@ -10,3 +10,4 @@ extension PivotError: UsageError {}
 extension UnknownName: UsageError {}
 extension ExportError: UsageError {}
 extension NotSwept: UsageError {}
+extension ChartError: UsageError {}

@@ -22,7 +22,7 @@ package enum SingleTask {
     let start = MonotonicTime.now()
     let output = try workload.run(task: task, input: input)
     let end = MonotonicTime.now()
-    return "\(workload.value(of: output)) \(start) \(end)"
+    return "\(workload.value(of: output, forTask: task)) \(start) \(end)"
   }
 
   private static func settings(_ words: some Sequence<String>, seed: UInt64) throws -> WorkloadSettings {

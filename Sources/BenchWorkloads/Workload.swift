@@ -34,16 +34,19 @@ public struct TaskOutput: Sendable {
 
 /// A kernel that the benchmark runs as its task.
 ///
-/// A workload knows nothing of pools: any strategy may call `run` from any thread or process, many at once, each task
-/// once. All that a task computes is a pure function of the seed and the task's index, so that every single result can
-/// be checked. A type of one's own needs a name that the runtime can find again in a worker process: it must not be
-/// private, nor local to a function.
+/// A workload knows nothing of pools: any strategy may call `run` from any thread or process, many at once, each task once. All
+/// that a task computes is a pure function of the seed and the task's index, so that every single result can be checked.
+/// ``PredicateWorkload`` is for results that no number says beforehand, ``SharedInputWorkload`` for tasks that read one input,
+/// ``AsyncWorkload`` for asynchronous functions; a type may be several of these.
+///
+/// A type of one's own needs a name that the runtime can find again in a worker process: it must not be private, nor local to
+/// a function.
 public protocol Workload: Sendable {
   /// The name on the command line and in the column `workload`.
   static var name: String { get }
   /// One line for people, without a full stop.
   static var summary: String { get }
-  /// The parameters that this workload depends on.
+  /// The parameters that this workload depends on. None by default.
   static var parameters: Set<WorkloadParameter> { get }
   /// What the tasks need from whoever runs them. Nothing by default.
   static var needs: Set<WorkloadNeed> { get }
@@ -71,11 +74,17 @@ public protocol Workload: Sendable {
   /// Called on the side that submits, where the strategy gives it a result for each task, and else where the task ran.
   func value(of output: TaskOutput) -> UInt64
 
-  /// What `value(of:)` must be for this task, by an independent and cheap computation.
+  /// The same for workloads whose value depends on the task, too. ``value(of:)`` by default.
+  func value(of output: TaskOutput, forTask task: UInt64) -> UInt64
+
+  /// What ``value(of:forTask:)`` must be for this task, by an independent and cheap computation.
   func expectedValue(forTask task: UInt64) -> UInt64
 }
 
 extension Workload {
+  /// None.
+  public static var parameters: Set<WorkloadParameter> { [] }
+
   /// Nothing.
   public static var needs: Set<WorkloadNeed> { [] }
 
@@ -87,4 +96,7 @@ extension Workload {
 
   /// The value that the task computed.
   public func value(of output: TaskOutput) -> UInt64 { output.value }
+
+  /// The value that does not depend on the task.
+  public func value(of output: TaskOutput, forTask task: UInt64) -> UInt64 { value(of: output) }
 }

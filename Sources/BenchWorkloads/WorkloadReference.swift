@@ -22,6 +22,9 @@ package struct WorkloadReference: Codable, Hashable, Sendable {
     self.settings = settings
   }
 
+  /// Whether its tasks are asynchronous functions.
+  package var isAsynchronous: Bool { _typeByName(typeName) is any AsyncWorkload.Type }
+
   /// The workload, prepared in this process.
   package func makeWorkload() throws -> any Workload {
     guard let type = _typeByName(typeName) as? any Workload.Type else { throw WorkloadError.unreachableType(typeName) }

@@ -9,7 +9,12 @@ struct AdviseCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "advise",
     abstract: "Which strategy for tasks of this duration and kind, from a sweep: in plain words, or too close to call.",
-    discussion: "bench advise --run --task-duration 3ms --kind cpu sweeps this machine first, in under ten minutes.")
+    discussion: """
+      Sweep this machine first, in under ten minutes:
+        bench advise --run --task-duration 3ms --kind cpu
+      From a sweep that is there:
+        bench advise results/sweep --task-duration 50us --kind cpu --width 2
+      """)
 
   @OptionGroup var source: SweepSource
 

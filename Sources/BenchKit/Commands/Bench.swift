@@ -5,13 +5,16 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "What a process per task, a pool of processes, threads, a thread pool and Dispatch cost on this machine.",
-    discussion: "Without arguments: the default suite, in under three minutes on two cores.",
+    discussion: """
+      Without arguments: the default suite, in under three minutes on two cores.
+      Every command has examples in its help:
+        bench help run
+      """,
     version: "bench \(BenchMain.version) (\(ReleaseHandover.isDebugBuild ? "debug" : "release"))",
     subcommands: [
       RunCommand.self, GateCommand.self, SelfTestCommand.self, ListCommand.self, ShowCommand.self, PivotCommand.self,
       CompareCommand.self, HistoryCommand.self, ReportCommand.self, AdviseCommand.self, ExportCommand.self,
-      RepetitionSubcommand.self,
-      WatchdogSubcommand.self,
+      InitCommand.self, RepetitionSubcommand.self, WatchdogSubcommand.self,
       EchoServerSubcommand.self,
     ],
     defaultSubcommand: RunCommand.self)

@@ -5,12 +5,16 @@ import BenchReports
 /// `bench compare DIR DIR`.
 struct CompareCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Two stored runs side by side, what differs around them first; advice, no gate.")
+    commandName: "compare", abstract: "Two stored runs side by side, what differs around them first; advice, no gate.",
+    discussion: """
+      The throughput of all arms before and after a change:
+        bench compare results/before results/after --metric throughput
+      """)
 
-  @Argument(help: ArgumentHelp("The folder of the run before.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("The folder of the run before.", valueName: "dir"), completion: .directory)
   var before: String
 
-  @Argument(help: ArgumentHelp("The folder of the run after.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("The folder of the run after.", valueName: "dir"), completion: .directory)
   var after: String
 
   @Option(

@@ -9,7 +9,13 @@ import WorkerPoolsPosix
 /// `bench gate`.
 struct GateCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "gate", abstract: "Judge whether a build is slower than another one; exit 2 on a regression.")
+    commandName: "gate", abstract: "Judge whether a build is slower than another one; exit 2 on a regression.",
+    discussion: """
+      Two builds of this program, the old one and the new one, pair by pair:
+        bench gate --base old/.build/release/bench --head new/.build/release/bench
+      By a suite of one's own, where a test that stays open counts as a failure:
+        bench gate --suite gate.json --base old --head new --fail-on-inconclusive
+      """)
 
   @OptionGroup(title: "What is compared") var compared: GateOptions
 

@@ -5,9 +5,13 @@ import BenchReports
 /// `bench history DIR...`.
 struct HistoryCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "history", abstract: "A metric over stored runs, in the order in which they were started.")
+    commandName: "history", abstract: "A metric over stored runs, in the order in which they were started.",
+    discussion: """
+      One arm on one workload, as CSV to chart:
+        bench history results/a results/b --arm thread-pool --format csv
+      """)
 
-  @Argument(help: ArgumentHelp("The folders of the runs.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("The folders of the runs.", valueName: "dir"), completion: .directory)
   var directories: [String]
 
   @Option(

@@ -8,7 +8,11 @@ import WorkerPoolsPosix
 /// `bench list`.
 struct ListCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Strategies, workloads, metrics, suites and commands, a line each.")
+    commandName: "list", abstract: "Strategies, workloads, metrics, suites and commands, a line each.",
+    discussion: """
+      What --strategies, --workloads, --metric and --suite may name:
+        bench list
+      """)
 
   func execute(in invocation: Invocation) -> ExitStatus {
     let sections: [(title: String, lines: [(name: String, summary: String)])] = [

@@ -8,7 +8,12 @@ struct ReportCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "A page with charts of a stored run or gate, of two runs side by side, or of a metric over more.",
-    discussion: "Writes report.html, each chart as charts/NAME.svg, and of one run summary.md.")
+    discussion: """
+      It writes report.html, each chart as charts/NAME.svg, and summary.md. The page of a run or a gate:
+        bench report results/reference
+      Two runs side by side, or a metric over more:
+        bench report results/monday results/tuesday --metric throughput --output week
+      """)
 
   /// Where pages of several runs go.
   private static let sharedFolder = "report"

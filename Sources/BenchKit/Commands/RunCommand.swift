@@ -10,7 +10,17 @@ import WorkerPoolsPosix
 /// `bench run`.
 struct RunCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run a suite: every strategy in every cell, side by side, to CSV.")
+    commandName: "run", abstract: "Run a suite: every strategy in every cell, side by side, to CSV.",
+    discussion: """
+      The default suite, in under three minutes on two cores:
+        bench run
+      Tasks of one's own size, and widths:
+        bench run --workloads cpu,sleep --task-duration 100us,3ms --width 1,2
+      Some strategies alone:
+        bench run --workloads cpu --strategies serial,process-pool@forkserver
+      What would run, and for how long:
+        bench run --suite default --rigorous --dry-run
+      """)
 
   @OptionGroup var options: RunOptions
 

@@ -12,7 +12,11 @@ import WorkerPoolsPosix
 struct SelfTestCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
     commandName: "selftest",
-    abstract: "How often the gate is right on this machine: gates without a change, and with a planted one.")
+    abstract: "How often the gate is right on this machine: gates without a change, and with a planted one.",
+    discussion: """
+      Ten gates of each kind, with a planted slowdown of 20 %:
+        bench selftest --gates 10 --slowdown 1.2
+      """)
 
   @Option(
     help: ArgumentHelp("Gates of one strategy in one cell each; every other one has the slowdown.", valueName: "n"))

@@ -6,9 +6,15 @@ import BenchResults
 /// `bench show DIR`.
 struct ShowCommand: ParsableCommand, BenchCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "The tables of a stored run, gate or self-test again, from its files alone.")
+    commandName: "show", abstract: "The tables of a stored run, gate or self-test again, from its files alone.",
+    discussion: """
+      Against another arm:
+        bench show results/reference --baseline thread-pool
+      Tables of other metrics, for a document:
+        bench show results/reference --metric startup,teardown --format markdown
+      """)
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"))
+  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "dir"), completion: .directory)
   var directory: String
 
   @Option(help: ArgumentHelp("The arm that the others are compared with (default: the run's own).", valueName: "arm"))

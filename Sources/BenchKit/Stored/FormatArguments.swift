@@ -3,6 +3,7 @@ import BenchReports
 
 extension ReportFormat: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
+extension ChartPreset: ExpressibleByArgument {}
 
 /// How `bench history` answers: as a report, or as a table to chart.
 enum HistoryFormat: String, CaseIterable, ExpressibleByArgument {

@@ -1,19 +1,29 @@
 package import BenchAnalysis
 package import BenchModel
-import BenchResults
+package import BenchResults
 
-/// The formats of services that track results; the values of `--format`.
+/// The formats of services that track results, and of spreadsheets; the values of `--format`.
 package enum ExportFormat: String, CaseIterable, Sendable {
   /// The JSON of the GitHub action github-action-benchmark, for its tools customBiggerIsBetter and customSmallerIsBetter.
   case gitHubActionBenchmark = "github-action-benchmark"
   /// Bencher Metric Format.
   case bencher
+  /// A flat OpenDocument spreadsheet with charts.
+  case fods
 
-  /// The medians of these metrics as a JSON document that ends in a line feed; the control is left out.
+  /// Whether the format holds all that the run has measured, so that no metrics can be chosen.
+  package var hasAllMetrics: Bool { self == .fods }
+
+  /// The document, which ends in a line feed: the medians of these metrics without the control as JSON, or the spreadsheet.
   ///
-  /// - Throws: `ExportError` if the format cannot hold these metrics together.
-  package func text(_ results: RunResults, metrics: [Metric]) throws -> String {
+  /// The spreadsheet takes the rows of result files from `rows`.
+  ///
+  /// - Throws: `ExportError` if the format cannot hold these metrics together; what `rows` throws.
+  package func text(
+    _ results: RunResults, metrics: [Metric], rows: (Table) throws -> [TableRow] = { _ in [] }
+  ) throws -> String {
     switch self {
+    case .fods: try Spreadsheet.text(results, rows: rows)
     case .gitHubActionBenchmark: try GitHubActionBenchmark.text(results, metrics: metrics)
     case .bencher: try BencherMetricFormat.text(results, metrics: metrics)
     }
@@ -23,6 +33,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
 /// Why a run cannot be exported: one sentence with what to do.
 package struct ExportError: Error, Hashable, CustomStringConvertible {
   package let description: String
+
+  package init(description: String) { self.description = description }
 }
 
 extension RunResults {

@@ -30,6 +30,7 @@ extension TaskBatch {
     if endings == 0 { return "Task \(task) of \(count) was dropped: it never ended." }
     if endings > 1 { return "Task \(task) of \(count) was run more than once: it ended \(endings) times." }
     guard let value = wrongValue(of: task, mismatch) else { return nil }
+    if isCheckedByPredicate { return "Task \(task) of \(count) gave a result that the check of the workload refuses." }
     let (shown, expected) = (hexadecimal(value), hexadecimal(expectedValue(of: task)))
     return "Task \(task) of \(count) gave the wrong value \(shown); \(expected) was expected."
   }

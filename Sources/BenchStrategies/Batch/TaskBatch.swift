@@ -90,6 +90,22 @@ package final class TaskBatch: @unchecked Sendable {
     }
   }
 
+  /// The workload, if its tasks can be awaited.
+  package var awaited: (any AsyncWorkload)? { workload as? any AsyncWorkload }
+
+  /// As `execute`, awaiting the task of an asynchronous workload instead of blocking a thread.
+  package func perform(_ task: Int, of workload: any AsyncWorkload, input: [UInt8]) async {
+    let isStamped = isStamped(task)
+    if isStamped { stamps[task / stampEvery].start = MonotonicTime.now() }
+    do {
+      let output = try await workload.perform(task: UInt64(task), input: input)
+      if isStamped { stamps[task / stampEvery].end = MonotonicTime.now() }
+      end(task, with: output)
+    } catch {
+      fail(task, error)
+    }
+  }
+
   /// Runs a task here and now, in the calling thread, for whoever waits for the reply and then says `complete`.
   package func reply(to task: Int, input: [UInt8]) throws -> TaskReply {
     let isStamped = isStamped(task)
@@ -121,7 +137,7 @@ package final class TaskBatch: @unchecked Sendable {
   }
 
   private func end(_ task: Int, with output: TaskOutput) {
-    let value = workload.value(of: output)
+    let value = workload.value(of: output, forTask: UInt64(task))
     if task < values.count {
       values[task] = value
     } else if value != workload.expectedValue(forTask: UInt64(task)) {
@@ -157,6 +173,9 @@ package final class TaskBatch: @unchecked Sendable {
 
   /// What the value must be.
   package func expectedValue(of task: Int) -> UInt64 { workload.expectedValue(forTask: UInt64(task)) }
+
+  /// Whether a result is right if it passes a check, and not if it is a certain number.
+  package var isCheckedByPredicate: Bool { workload is any PredicateWorkload }
 
   /// The times of the stamped tasks, by index.
   package var times: [TaskTimes] {
