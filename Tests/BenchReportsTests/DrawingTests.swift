@@ -94,6 +94,12 @@ struct DrawingTests {
     #expect(LineDrawing.spread([98, 99, 100], step: 15, low: 0, high: 100) == [70, 85, 100])
   }
 
+  @Test("text from elsewhere is no mark and no control character")
+  func markup() {
+    #expect(Markup.escaped("a<b>&\"'\n\u{1}\u{7F}") == "a&lt;b&gt;&amp;&quot;&#39; \u{FFFD}\u{FFFD}")
+    #expect(Markup.number(12) == "12" && Markup.number(-0.04) == "0" && Markup.number(1.25) == "1.3")
+  }
+
   @Test("text is broken between words and cut where it does not fit")
   func text() {
     #expect(TextMeasure.wrapped("one two three", size: 10, width: 50) == ["one two", "three"])

@@ -1,10 +1,10 @@
 /// Draws the blocks of a report as HTML.
 enum HtmlBlocks {
-  /// A block; a table whose title is that of its section does not repeat it.
-  static func text(_ block: Report.Block, below heading: String) -> String {
+  /// A block; a table that may be folded begins unfolded, since paper cannot be asked.
+  static func text(_ block: Report.Block) -> String {
     switch block {
     case .remarks(let remarks): self.remarks(remarks)
-    case .table(let table): self.table(table, below: heading)
+    case .table(let table): self.table(table)
     }
   }
 
@@ -13,7 +13,7 @@ enum HtmlBlocks {
     return "<ul class=\"remarks\">\n\(remarks.map { "<li>\(Markup.escaped($0))</li>\n" }.joined())</ul>\n"
   }
 
-  private static func table(_ table: ReportTable, below heading: String) -> String {
+  private static func table(_ table: ReportTable) -> String {
     let hasRemarks = table.rows.contains { !$0.remarks.isEmpty }
     let title = Markup.escaped(table.title)
     let head = table.columns.map { cell("th", $0.title, $0.alignment, scope: "col") }.joined()
@@ -24,7 +24,7 @@ enum HtmlBlocks {
       + "</tr></thead>\n<tbody>\n\(rows)</tbody>\n</table></div>\n"
       + remarks(table.answers)
     return table.isFolded
-      ? "<details><summary>\(title), \(table.rows.count)</summary>\n\(text)</details>\n" : text
+      ? "<details open><summary>\(title), \(table.rows.count)</summary>\n\(text)</details>\n" : text
   }
 
   private static func row(_ row: ReportTable.Row, _ columns: [ReportTable.Column], hasRemarks: Bool) -> String {

@@ -43,7 +43,7 @@ package enum PageRenderer {
   private static func section(_ section: Page.Section, number: Int) -> String {
     "<section id=\"s\(number)\"\(section.charts.isEmpty ? "" : " class=\"drawn\"")>\n<h2>\(Markup.escaped(section.title))</h2>\n"
       + (section.charts.isEmpty ? "" : "<div class=\"charts\">\n\(section.charts.map(figure).joined())</div>\n")
-      + section.blocks.map { HtmlBlocks.text($0, below: section.title) }.joined() + "</section>\n"
+      + section.blocks.map(HtmlBlocks.text).joined() + "</section>\n"
   }
 
   private static func figure(_ chart: Chart) -> String {
