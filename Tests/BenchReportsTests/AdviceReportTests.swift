@@ -24,7 +24,7 @@ struct AdviceReportTests {
 
       With a result for each task: take pool, 1.99x [1.99, 1.99] serial at 3ms.
       With one wait for all tasks: too close to call between threads (2.00x) and
-        perform (2.00x); take either.
+        perform (2.00x); no difference of 5 % is left, take either.
 
       What each does beside serial, and from which task duration on it pays
       arm               results       vs serial at 3ms  CPU/task             pays from
@@ -36,7 +36,8 @@ struct AdviceReportTests {
 
       pays from: the task duration above which it does more than serial, with an
         interval at 95 %, between 1us and 100ms; too close where the rounds do not
-        tell. CPU/task is that of tasks of 3ms.
+        tell, some only where it is worse again above. CPU/task is that of tasks of
+        3ms.
 
       A process for each task (process-per-task) costs 133 % [133 %, 133 %] of a task
         of 3ms beside the task itself: not affordable, it falls below 10 % at 40.0 ms

@@ -1,4 +1,5 @@
 package import BenchModel
+import BenchResults
 
 /// Which arm to take among those of one result mode, from the cells around a question.
 package struct ModeAdvice: Hashable, Sendable {
@@ -18,6 +19,8 @@ package struct ModeAdvice: Hashable, Sendable {
   /// nil if the arms do not say which they have.
   package let mode: ResultMode?
   package let choice: Choice
+  /// Whether arms that are too close to call are the same, by the verdict of each comparison with the best median.
+  package let isSame: Bool
 
   /// The labels that may be taken, the best median of the first cell first.
   package var labels: [String] {
@@ -34,6 +37,10 @@ package struct ModeAdvice: Hashable, Sendable {
     mode = rankings[0].mode
     let leaders = rankings.map(\.leader)
     let labels = leaders.flatMap(\.labels).uniqued()
+    isSame = leaders.allSatisfy { leader in
+      guard case .tooClose(let arms) = leader else { return true }
+      return arms.dropFirst().allSatisfy { $0.againstTop?.verdict == .same }
+    }
     if leaders.contains(.notJudged) {
       choice = .notJudged
     } else if let first = leaders.first, let last = leaders.last, Set(first.labels).isDisjoint(with: last.labels) {

@@ -39,8 +39,9 @@ struct AdviseCommand: ParsableCommand, BenchCommand {
     let question = AdviceQuestion(
       kind: kind, taskDurationNs: taskDuration, width: width, cores: CoreCount.available)
     if source.run {
-      let status = try SweepRun(question: question, source: source, invocation: invocation).run()
-      guard case .measured(let folder) = status else { return status.exit }
+      let ending = try SweepRun(question: question, source: source, invocation: invocation).run()
+      guard case .measured(let folder) = ending else { return ending.exit }
+      invocation.notes("bench: the sweep is in \(folder)")
       return try answer(question, from: folder, in: invocation)
     }
     return try answer(question, from: source.folder, in: invocation)

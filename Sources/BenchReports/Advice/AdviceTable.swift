@@ -28,7 +28,7 @@ struct AdviceTable {
     }
     return [
       "pays from: the task duration above which it does more than \(results.baseline), with an interval at 95 %, between "
-        + "\(first) and \(last); too close where the rounds do not tell. CPU/task is that of tasks of "
+        + "\(first) and \(last); too close where the rounds do not tell, some only where it is worse again above. CPU/task is that of tasks of "
         + "\(label(advice.cells.last?.durationNs))."
     ]
   }
@@ -56,7 +56,7 @@ struct AdviceTable {
     case .from(let duration, let interval): .value(duration, .nanoseconds, interval)
     case .fromAtMost(let duration): .text("at most \(label(Int(duration)))")
     case .nowhere: .text("nowhere")
-    case .atSome: .text("not at all above")
+    case .atSome: .text("some only")
     case .undecided: .text("too close")
     }
   }

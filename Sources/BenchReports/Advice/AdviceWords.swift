@@ -20,8 +20,12 @@ struct AdviceWords {
     case .tooClose(let labels):
       let names = labels.map { "\($0)\(short($0))" }
       return prefix
-        + "too close to call between \(Words.list(names)); take \(labels.count == 2 ? "either" : "any of them")."
+        + "too close to call between \(Words.list(names))\(mode.isSame ? sameness(labels) : ", the rounds do not tell")."
     }
+  }
+
+  private func sameness(_ labels: [String]) -> String {
+    "; no difference of 5 % is left, take \(labels.count == 2 ? "either" : "any of them")"
   }
 
   private var baseline: String { advice.sweep.results.baseline }

@@ -27,7 +27,7 @@ package enum Crossover: Hashable, Sendable {
   case fromAtMost(Double)
   /// It is cheaper at no point, and at the last one it is dearer or the same.
   case nowhere
-  /// It is cheaper at some points, and not at later ones.
+  /// It is cheaper at some points, and dearer at later ones.
   case atSome
   /// The rounds do not tell.
   case undecided
@@ -43,19 +43,23 @@ package enum Crossover: Hashable, Sendable {
       self = .undecided
       return
     }
+    let firstBetter = points.firstIndex { $0.outcome == .better } ?? points.count
+    if points[firstBetter...].contains(where: { $0.outcome == .worse }) {
+      self = .atSome
+      return
+    }
     guard last.outcome == .better else {
-      let isSometimesBetter = points.contains { $0.outcome == .better }
-      self = isSometimesBetter ? .atSome : last.outcome == .worse || last.outcome == .same ? .nowhere : .undecided
+      let isNever = firstBetter == points.count && (last.outcome == .worse || last.outcome == .same)
+      self = isNever ? .nowhere : .undecided
       return
     }
     let first = (points.lastIndex { $0.outcome != .better } ?? -1) + 1
     if first == 0 {
       self = .everywhere
     } else if let below = points[..<first].lastIndex(where: { $0.outcome == .worse }) {
-      let isBetterBelow = points[..<below].contains { $0.outcome == .better }
-      self = isBetterBelow ? .atSome : Self.between(Array(points[below...first]))
+      self = Self.between(Array(points[below...first]))
     } else {
-      self = points[..<first].contains { $0.outcome == .better } ? .atSome : .fromAtMost(points[first].parameter)
+      self = .fromAtMost(points[first].parameter)
     }
   }
 
