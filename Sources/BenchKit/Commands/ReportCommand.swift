@@ -9,7 +9,8 @@ struct ReportCommand: ParsableCommand, BenchCommand {
     commandName: "report",
     abstract: "A page with charts of a stored run or gate, of two runs side by side, or of a metric over more.",
     discussion: """
-      It writes report.html, each chart as charts/NAME.svg, and summary.md. The page of a run or a gate:
+      It writes report.html, each chart as charts/NAME.svg, and summary.md.
+      The page of a run or a gate:
         bench report results/reference
       Two runs side by side, or a metric over more:
         bench report results/monday results/tuesday --metric throughput --output week

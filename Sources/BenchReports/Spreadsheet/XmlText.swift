@@ -35,19 +35,6 @@ struct XmlText {
   /// Without what means something to XML, and without the control characters that it cannot hold.
   private static func escaped(_ content: String) -> String {
     let isPlain = content.utf8.allSatisfy { $0 >= 0x20 && ![0x22, 0x26, 0x3C, 0x3E].contains($0) }
-    if isPlain { return content }
-    var result = ""
-    for scalar in content.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n", "\t": result += "&#\(scalar.value);"
-      case _ where scalar.value < 0x20: result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    return isPlain ? content : Markup.escaped(content)
   }
 }
