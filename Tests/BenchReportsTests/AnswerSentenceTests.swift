@@ -26,14 +26,14 @@ struct AnswerSentenceTests {
         == ["pool does the most, 1.98x [1.98, 1.98] serial; threads is within 3 %."])
   }
 
-  @Test("or who comes next")
+  @Test("or how far all others are, unless the baseline is the nearest, whose ratio is said already")
   func next() throws {
     #expect(
       try texts(["pool": 2, "threads": 1.5])
-        == ["pool does the most, 2.00x [2.00, 2.00] serial; next is threads, 0.750x [0.750, 0.750] of that."])
+        == ["pool does the most, 2.00x [2.00, 2.00] serial; no other is above 0.750x of that."])
     #expect(
       try texts(["pool": 0.5, "threads": 0.25])
-        == ["serial does the most; next is pool, 0.500x [0.500, 0.500] of that."])
+        == ["serial does the most; no other is above 0.500x of that."])
     #expect(try texts(["pool": 2, "threads": 0.5])[0] == "pool does the most, 2.00x [2.00, 2.00] serial.")
   }
 
@@ -55,7 +55,7 @@ struct AnswerSentenceTests {
     #expect(
       texts == [
         "With a result for each task: pool does the most, 2.00x [2.00, 2.00] serial.",
-        "With one wait for all tasks: threads alone, 3.00x [3.00, 3.00] serial.",
+        "With one wait for all tasks: only threads has such a figure, 3.00x [3.00, 3.00] serial.",
       ])
   }
 
@@ -64,6 +64,6 @@ struct AnswerSentenceTests {
     let texts = try texts([:], #require(Metric.named("startup"))) { repetition, record in
       if repetition.arm.label != "serial" { record.startupNs = 80_000 }
     }
-    #expect(texts[0].hasPrefix("serial has the lowest startup; next is"))
+    #expect(texts[0].hasPrefix("serial has the lowest startup; no other is below"))
   }
 }

@@ -32,7 +32,7 @@ struct ConsoleReportTests {
       vs serial: throughput over that of the same round, with intervals that hold together at 95 %.
       results: each = every task has a result that somebody waits for, all = one wait for the batch; compare like with like.
       Machine: stable; 0 of 42 repetitions disturbed (0.0 %).
-      Control serial-control, the same program as serial: noop, 2 at once 1.00x [1.00, 1.00].
+      Control serial-control, the same program as serial, at 99 % over all cells together: noop, 2 at once 1.00x [1.00, 1.00].
 
       """
     #expect(ConsoleRenderer.text(RunReport.report(fixture.results)) == expected)

@@ -17,7 +17,7 @@ struct InitCommand: ParsableCommand, BenchCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A checkout of the package that has BenchKit (default: the one that this program was built in).",
+      "A checkout of the package that has BenchKit (default: the one above this program's file).",
       valueName: "folder"))
   var path: String?
 
@@ -36,8 +36,17 @@ struct InitCommand: ParsableCommand, BenchCommand {
     let package = NewPackage(folder: folder.path, origin: try origin(folder, invocation))
     try folder.write(package.files)
     invocation.output("\(folder.path) has \(package.files.map(\.path).joined(separator: ", ")).")
-    invocation.output("Try it: cd \(directory) && swift run \(package.name) --workloads bits --quick")
+    invocation.output("Try it: cd \(Self.quoted(directory)) && swift run \(package.name) --workloads bits --quick")
     return .done
+  }
+
+  /// The path as a word of a shell.
+  private static func quoted(_ path: String) -> String {
+    let isPlain = path.utf8.allSatisfy {
+      (0x2B...0x3A).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+    }
+    return isPlain
+      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
   private func origin(_ folder: NewPackageFolder, _ invocation: Invocation) throws -> NewPackage.Origin {

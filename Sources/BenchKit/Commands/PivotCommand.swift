@@ -48,14 +48,14 @@ struct PivotCommand: ParsableCommand, BenchCommand {
 
   func execute(in invocation: Invocation) throws -> ExitStatus {
     if let chart {
-      let table = try ChartTable(chart, of: try StoredRun.read(directory, in: invocation))
+      let table = try ChartTable(chart, of: try StoredRun.readFigures(directory, in: invocation))
       invocation.write(table.csv(decimalComma: decimalComma))
       return .done
     }
     let pivot = try Pivot(
       rows: rows, columns: columns ?? PivotColumns.arm.rawValue, metric: metric ?? "throughput",
       values: values?.elements ?? [PivotValue.median.rawValue], decimalComma: decimalComma)
-    invocation.write(try pivot.csv(try StoredRun.read(directory, in: invocation)))
+    invocation.write(try pivot.csv(try StoredRun.readFigures(directory, in: invocation)))
     return .done
   }
 }

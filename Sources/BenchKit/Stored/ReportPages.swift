@@ -1,3 +1,4 @@
+import ArgumentParser
 import BenchAnalysis
 import BenchModel
 import BenchPlan
@@ -22,6 +23,10 @@ struct ReportPages {
     let directory = try RunDirectory.open(at: folder)
     let styles = ReportFiles.styles
     if try StoredRun.kind(of: directory) == .gate {
+      guard baseline == nil else {
+        throw ValidationError(
+          "\(folder) is a gate's folder, whose sides are compared with each other; leave --baseline out")
+      }
       let gate = try StoredReport.gate(folder, in: invocation)
       try StoredRun.checkBuild(gate.repetitions, of: folder, in: invocation)
       return ComparisonPages.gate(GateReport(gate.verdict, of: gate.plan), styles: styles)

@@ -1,6 +1,7 @@
 package import BenchAnalysis
 import BenchModel
 import BenchResults
+import BenchStatistics
 
 /// A cell's answer in words: a sentence for each result mode.
 ///
@@ -13,7 +14,10 @@ package enum AnswerSentence {
   /// `thread-pool does the most, 1.98x [1.95, 2.02] serial; process-pool is within 3 %.`, a sentence for each mode.
   package static func texts(_ answer: CellAnswer) -> [String] {
     let isMixed = answer.rankings.count > 1
-    return answer.rankings.map { (isMixed ? prefix($0.mode) : "") + sentence($0, answer) + "." }
+    return answer.rankings.map { ranking in
+      let sentence = sentence(ranking, answer)
+      return (isMixed ? prefix(ranking.mode) : "") + sentence + "."
+    }
   }
 
   static func prefix(_ mode: ResultMode?) -> String {
@@ -28,7 +32,7 @@ package enum AnswerSentence {
     switch ranking.leader {
     case .one(let top): "\(top.label) \(excels(answer.metric))\(ratio(top))\(others(ranking))"
     case .tooClose(let arms): tooClose(arms)
-    case .alone(let arm): "\(arm.label) alone\(ratio(arm))"
+    case .alone(let arm): "only \(arm.label) has such a figure\(ratio(arm))"
     case .notJudged: "too few rounds to say which \(excels(answer.metric))"
     }
   }
@@ -49,16 +53,22 @@ package enum AnswerSentence {
     return Figures.ratio(ratio, arm.summary.comparison.interval)
   }
 
-  /// `; process-pool is within 3 %`, or else who comes next; nothing if that is the baseline, whose ratio is said already.
+  /// `; process-pool is within 3 %`, or else how far all others are, as their intervals have it.
   private static func others(_ ranking: CellAnswer.Ranking) -> String {
     let near = ranking.within(nearShare)
     guard near.isEmpty else {
       let share = near.compactMap(\.largestGap).max() ?? 0
       return "; \(Words.list(near.map(\.label))) \(near.count == 1 ? "is" : "are") within \(wholePercent(share))"
     }
-    let next = ranking.standings[1]
-    guard !next.isBaseline, let ratio = next.againstTop?.ratio else { return "" }
-    return "; next is \(next.label), \(Figures.ratio(ratio, next.againstTop?.interval)) of that"
+    let others = ranking.standings.dropFirst()
+    let intervals = others.compactMap { $0.againstTop?.interval }
+    guard others.first?.isBaseline == false, intervals.count == others.count, let first = intervals.first else {
+      return ""
+    }
+    guard ranking.standings[0].summary.metric.direction == .higher else {
+      return "; no other is below \(Figures.factor(intervals.map(\.low).reduce(first.low, min)))x of that"
+    }
+    return "; no other is above \(Figures.factor(intervals.map(\.high).reduce(first.high, max)))x of that"
   }
 
   private static func tooClose(_ arms: [Standing]) -> String {

@@ -36,21 +36,25 @@ enum HistoryChart {
       "\(host.mark) \(run.identity.startedAt.map { String($0.prefix(10)) } ?? "?")"
     }
     let y = ChartAxis.values(
-      "\(metric.name), \(metric.direction.rawValue) is better", metric.reportUnit,
+      "\(metric.name)\(metric.reportUnit == .perSecond ? " per second" : ""), \(metric.direction.rawValue) is better",
+      metric.reportUnit,
       of: series.flatMap { $0.points.map(\.y) })
     return Chart(
       name: Chart.name("history", metric.name, cell.shortTitle), title: "\(metric.name): \(cell.title)",
-      sentence: sentence(history),
+      sentence: sentence(history, members),
       plot: .lines(
         LinePlot(
           x: ChartAxis(title: "runs in order: machine, day", unit: .names(names), isLogarithmic: false), y: y,
           series: series)))
   }
 
-  private static func sentence(_ history: RunHistory) -> String {
-    let machines = Set(history.hosts).count
+  /// Of the runs that have the cell.
+  private static func sentence(_ history: RunHistory, _ members: [HistorySeries]) -> String {
+    let shown = Set(members.flatMap(\.points).map(\.row.run.runId))
+    let hosts = zip(history.runs, history.hosts).filter { shown.contains($0.0.identity.runId) }.map(\.1)
+    let machines = Set(hosts).count
     return
-      "\(history.runs.count) runs of \(machines) machine\(machines == 1 ? "" : "s"), with the intervals of their medians"
+      "\(hosts.count) runs of \(machines) machine\(machines == 1 ? "" : "s"), with the intervals of their medians"
       + (machines > 1 ? "; lines break between machines, whose values cannot be compared." : ".")
   }
 }

@@ -38,8 +38,9 @@ enum RoundsChart {
   private static func sentence(_ cell: CellResults, _ source: RunChartSource) -> String {
     let judged = cell.arms.flatMap(\.judged)
     let disturbed = judged.count(where: \.isDisturbed)
+    let share = disturbed == 0 ? "None of the \(judged.count)" : "\(disturbed) of \(judged.count)"
     let counts =
-      "\(disturbed) of \(judged.count) rounds were disturbed and are crossed; from top to bottom in a row is time."
+      "\(share) repetitions \(disturbed < 2 ? "was" : "were") disturbed; a cross is one that was. Within a row, time runs downwards."
     guard let drift = source.results.stability.drift, drift.cell == cell.cell else { return counts }
     return counts
       + " \(drift.arm) drifted: \(Figures.factor(drift.factor))x from the first half of the rounds to the second."

@@ -22,8 +22,12 @@ enum PageFacts {
     ].compactMap { name, value in value.map { Page.Fact(name: name, value: $0) } }
   }
 
-  /// How far the machine can be trusted; that it can be is said, too.
-  static func warnings(_ results: RunResults) -> [String] { [MachineRemarks(results: results).machine] }
+  /// How far the figures can be trusted; that they can be is said, too.
+  static func warnings(_ results: RunResults) -> [String] {
+    let isDebug = results.cells.flatMap(\.arms).flatMap(\.repetitions).contains { $0.status == .debug }
+    return (isDebug ? ["Measured by a debug build, whose figures mean nothing."] : [])
+      + [MachineRemarks(results: results).machine]
+  }
 
   private static func joined(_ parts: [String?]) -> String? {
     let known = parts.compactMap(\.self)

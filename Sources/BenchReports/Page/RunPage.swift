@@ -5,8 +5,9 @@ import BenchResults
 /// The page of one run: its facts, what crosses cells, and each cell with its charts and its table.
 package enum RunPage {
   private static let marks =
-    "Marks: a strategy has one colour and one shape in all charts of arms, its variants and the control are hollow, and "
-    + "programs from elsewhere are grey. Lines through marks are intervals; where a shape stands for a metric, the head says so."
+    "Marks: a strategy has one colour and one shape in all charts of arms, and programs from elsewhere are grey. In charts of "
+    + "throughput and in lines, variants and the control are hollow; in comparisons a hollow mark is undecided. Thick lines are "
+    + "intervals, thin ones join the marks of one arm; where a shape stands for a metric, the head says so."
 
   package static func page(_ results: RunResults, aims: [Aim]? = nil, styles: ArmStyles) -> Page {
     let charts = RunCharts(results, styles: styles)

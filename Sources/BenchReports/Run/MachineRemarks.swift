@@ -58,6 +58,7 @@ struct MachineRemarks {
     let controls = results.stability.controls
     guard let first = controls.first else { return nil }
     let ratios = controls.map { "\($0.cell.title) \(Figures.ratio($0.ratio, $0.interval))" }
-    return "Control \(first.label), the same program as \(first.original): \(ratios.joined(separator: "; "))."
+    return "Control \(first.label), the same program as \(first.original), at 99 % over all cells together: "
+      + "\(ratios.joined(separator: "; "))."
   }
 }

@@ -44,7 +44,7 @@ package struct SelfTestReport: Sendable {
     return ReportTable(
       title: "Gates",
       columns: Self.columns(
-        "gates", ["pass", "regression", "inconclusive", "failed", "rate", "limits"]),
+        "gates", ["pass", "flagged", "undecided", "failed", "rate", "limits"]),
       rows: groups.map { title, group, rate in
         let counts: [GateVerdict.Result] = [.pass, .regression, .inconclusive, .failed]
         return ReportTable.Row(
