@@ -2,6 +2,8 @@ import ArgumentParser
 import BenchAnalysis
 import BenchModel
 import BenchPlan
+import BenchResults
+import WorkerPoolsPosix
 
 /// The sweep that `bench advise --run` measures before it answers: the suite `sweep`, with the asked kind of tasks alone.
 struct SweepRun {
@@ -27,7 +29,8 @@ struct SweepRun {
   /// - Throws: `NotSwept` before anything is measured, if the sweep could not answer the question.
   func run() throws -> Ending {
     try check()
-    let folder = source.output ?? "results/\(RunOrigin(invocation).runId)"
+    let folder =
+      source.output ?? "results/sweep-\(question.kind)-\(Timestamp(unixSeconds: WallClock.unixSeconds()).compact)"
     var quiet = invocation
     quiet.output = { _ in }
     let status = try RunCommand.parse(arguments(folder)).execute(in: quiet)
