@@ -62,6 +62,11 @@ package struct Repetition: Hashable, Sendable {
   package var isJudged: Bool { phase == .measure && status.isMeasured }
 }
 
+extension Sequence<Repetition> {
+  /// Whether any of them is of a debug build, whose figures mean nothing.
+  package var haveDebugFigures: Bool { contains { $0.status == .debug } }
+}
+
 extension Repetition.Subject {
   init(_ row: TableRow) {
     self.init(

@@ -57,6 +57,9 @@ package struct RunResults: Sendable {
     return result
   }
 
+  /// Whether any figure is of a debug build, and so means nothing.
+  package var hasDebugFigures: Bool { cells.flatMap(\.arms).flatMap(\.repetitions).haveDebugFigures }
+
   /// The summary's row for an arm and a metric of a cell, or nil if the metric was not measured.
   package func summary(_ metric: String, of arm: String, in cell: Cell) -> SummaryRow? {
     summary.first { $0.cell == cell && $0.arm.label == arm && $0.metric.name == metric }

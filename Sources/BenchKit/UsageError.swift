@@ -11,3 +11,8 @@ extension UnknownName: UsageError {}
 extension ExportError: UsageError {}
 extension NotSwept: UsageError {}
 extension ChartError: UsageError {}
+
+/// An option that has no meaning for what is in the folder: one sentence with what to do.
+struct MisplacedOption: UsageError, CustomStringConvertible {
+  let description: String
+}

@@ -50,9 +50,7 @@ extension RunResults {
   ///   - takesDebug: whether figures of a debug build are taken, which only tests want.
   /// - Throws: `RunRefused`.
   package func checkForAdvice(hostId: String?, takesDebug: Bool = false) throws(RunRefused) {
-    if !takesDebug, cells.flatMap(\.arms).flatMap(\.repetitions).contains(where: { $0.status == .debug }) {
-      throw .debug
-    }
+    if !takesDebug, hasDebugFigures { throw .debug }
     if let hostId, identity.hostId != hostId { throw .otherMachine(host: identity.hostId) }
     if !stability.isStable { throw .unstable }
   }

@@ -34,8 +34,8 @@ struct ShowCommand: ParsableCommand, BenchCommand {
     let layout = table.layout(in: invocation)
     if let report = try StoredReport.read(directory, in: invocation) {
       guard metric == nil, baseline == nil else {
-        throw ValidationError(
-          "\(directory) is no run's folder: --metric and --baseline have no meaning there; leave them out")
+        throw MisplacedOption(
+          description: "\(directory) is no run's folder: --metric and --baseline have no meaning there; leave them out")
       }
       invocation.write(format.text(report, layout))
       return .done

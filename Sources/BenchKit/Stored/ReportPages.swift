@@ -1,4 +1,3 @@
-import ArgumentParser
 import BenchAnalysis
 import BenchModel
 import BenchPlan
@@ -24,11 +23,11 @@ struct ReportPages {
     let styles = ReportFiles.styles
     if try StoredRun.kind(of: directory) == .gate {
       guard baseline == nil else {
-        throw ValidationError(
-          "\(folder) is a gate's folder, whose sides are compared with each other; leave --baseline out")
+        throw MisplacedOption(
+          description: "\(folder) is a gate's folder, whose sides are compared with each other; leave --baseline out")
       }
       let gate = try StoredReport.gate(folder, in: invocation)
-      try StoredRun.checkBuild(gate.repetitions, of: folder, in: invocation)
+      try StoredRun.checkBuild(isDebug: gate.repetitions.haveDebugFigures, of: folder, in: invocation)
       return ComparisonPages.gate(GateReport(gate.verdict, of: gate.plan), styles: styles)
     }
     let results = try StoredRun.readFigures(folder, baseline: baseline, in: invocation)

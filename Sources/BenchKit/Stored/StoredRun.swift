@@ -31,13 +31,12 @@ enum StoredRun {
     _ path: String, baseline: String? = nil, in invocation: Invocation
   ) throws -> RunResults {
     let results = try read(path, baseline: baseline, in: invocation)
-    try checkBuild(results.cells.flatMap(\.arms).flatMap(\.repetitions), of: path, in: invocation)
+    try checkBuild(isDebug: results.hasDebugFigures, of: path, in: invocation)
     return results
   }
 
-  /// Refuses repetitions of a debug build, unless the environment says that they are wanted all the same.
-  static func checkBuild(_ repetitions: [Repetition], of path: String, in invocation: Invocation) throws {
-    let isDebug = repetitions.contains { $0.status == .debug }
+  /// Refuses figures of a debug build, unless the environment says that they are wanted all the same.
+  static func checkBuild(isDebug: Bool, of path: String, in invocation: Invocation) throws {
     guard !isDebug || invocation.environment["BENCH_ALLOW_DEBUG"] == "1" else { throw StoredRunError.debug(path) }
   }
 

@@ -41,17 +41,16 @@ enum HistoryChart {
       of: series.flatMap { $0.points.map(\.y) })
     return Chart(
       name: Chart.name("history", metric.name, cell.shortTitle), title: "\(metric.name): \(cell.title)",
-      sentence: sentence(history, members),
+      sentence: sentence(history, series),
       plot: .lines(
         LinePlot(
           x: ChartAxis(title: "runs in order: machine, day", unit: .names(names), isLogarithmic: false), y: y,
           series: series)))
   }
 
-  /// Of the runs that have the cell.
-  private static func sentence(_ history: RunHistory, _ members: [HistorySeries]) -> String {
-    let shown = Set(members.flatMap(\.points).map(\.row.run.runId))
-    let hosts = zip(history.runs, history.hosts).filter { shown.contains($0.0.identity.runId) }.map(\.1)
+  /// Of the runs that are drawn.
+  private static func sentence(_ history: RunHistory, _ series: [LinePlot.Series]) -> String {
+    let hosts = Set(series.flatMap(\.points).map { Int($0.x) }).map { history.hosts[$0] }
     let machines = Set(hosts).count
     return
       "\(hosts.count) runs of \(machines) machine\(machines == 1 ? "" : "s"), with the intervals of their medians"

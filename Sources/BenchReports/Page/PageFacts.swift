@@ -24,9 +24,8 @@ enum PageFacts {
 
   /// How far the figures can be trusted; that they can be is said, too.
   static func warnings(_ results: RunResults) -> [String] {
-    let isDebug = results.cells.flatMap(\.arms).flatMap(\.repetitions).contains { $0.status == .debug }
-    return (isDebug ? ["Measured by a debug build, whose figures mean nothing."] : [])
-      + [MachineRemarks(results: results).machine]
+    let debug = results.hasDebugFigures ? ["Measured by a debug build, whose figures mean nothing."] : []
+    return debug + [MachineRemarks(results: results).machine]
   }
 
   private static func joined(_ parts: [String?]) -> String? {
